@@ -1,0 +1,41 @@
+// From the text's prior to the frames' prior, and to z_p.
+#ifndef SOTTOVOCE_ENGINE_LENGTH_REGULATOR_H_
+#define SOTTOVOCE_ENGINE_LENGTH_REGULATOR_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/status.h"
+
+namespace sottovoce {
+
+// One sentence's prior as the text encoder gives it: [C, T], channels outermost.
+struct Prior {
+  std::span<const float> mean;
+  std::span<const float> log_std;
+  uint32_t channels = 0;
+};
+
+// Frames per id are capped so that a broken voice cannot ask for minutes of sound for one phoneme;
+// the sum is what memory is sized by.
+inline constexpr uint32_t kMaxFramesPerId = 1000;
+inline constexpr uint32_t kMaxFramesPerSentence = 20000;
+
+// Frames per id from the network's `frames` (whole numbers as float, [T]). kVoiceInvalid if one is
+// not finite or negative; kVoiceTooLarge beyond the caps.
+Result<std::vector<uint32_t>> FramesPerId(std::span<const float> frames);
+
+// z_p = mean + exp(log_std) * noise * noise_scale, each id's column repeated for its frames (VITS
+// section 2.2.2; the graph's attention path). `noise` is the standard normal of rng.h for `seed`,
+// indexed by channel and frame so that it does not depend on how the sentence is cut.
+// Returns [C, F], channels outermost, F the sum of `frames_per_id`. Shapes are preconditions.
+std::vector<float> ExpandPrior(const Prior& prior, std::span<const uint32_t> frames_per_id,
+                               float noise_scale, uint64_t seed);
+
+// The duration predictor's standard normal noise, [2, T], from the same generator's other stream.
+std::vector<float> DurationNoise(uint32_t id_count, uint64_t seed);
+
+}  // namespace sottovoce
+
+#endif  // SOTTOVOCE_ENGINE_LENGTH_REGULATOR_H_
