@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/rng.h"
 #include "base/status.h"
 
 namespace sottovoce {
@@ -27,14 +28,14 @@ inline constexpr uint32_t kMaxFramesPerSentence = 20000;
 Result<std::vector<uint32_t>> FramesPerId(std::span<const float> frames);
 
 // z_p = mean + exp(log_std) * noise * noise_scale, each id's column repeated for its frames (VITS
-// section 2.2.2; the graph's attention path). `noise` is the standard normal of rng.h for `seed`,
+// section 2.2.2; the graph's attention path). `noise` is the standard normal of rng.h for `key`,
 // indexed by channel and frame so that it does not depend on how the sentence is cut.
 // Returns [C, F], channels outermost, F the sum of `frames_per_id`. Shapes are preconditions.
 std::vector<float> ExpandPrior(const Prior& prior, std::span<const uint32_t> frames_per_id,
-                               float noise_scale, uint64_t seed);
+                               float noise_scale, NoiseKey key);
 
 // The duration predictor's standard normal noise, [2, T], from the same generator's other stream.
-std::vector<float> DurationNoise(uint32_t id_count, uint64_t seed);
+std::vector<float> DurationNoise(uint32_t id_count, NoiseKey key);
 
 }  // namespace sottovoce
 

@@ -51,7 +51,7 @@ struct Mark {
 struct NeedSentence {};                    // call AddSentence or EndOfText
 struct RunBegin {                          // run the backend's begin, then Begun
   std::vector<int64_t> ids;
-  uint32_t sentence = 0;                   // 0, 1, ...: mixed into the seed by the caller's backend
+  uint32_t sentence = 0;                   // 0, 1, ...: NoiseKey::sentence
 };
 struct RunSynthesize {                     // run the backend's synthesize, then Synthesized
   uint32_t first_frame = 0;
