@@ -50,7 +50,10 @@ export interface ErrorRecord {
 
 export function toErrorRecord(error: unknown): ErrorRecord {
   if (error instanceof SottovoceError) return { code: error.code, message: error.message };
-  return { code: 'worker-crashed', message: error instanceof Error ? error.message : String(error) };
+  return {
+    code: 'worker-crashed',
+    message: error instanceof Error ? error.message : String(error),
+  };
 }
 
 export function fromErrorRecord(record: ErrorRecord): SottovoceError {
