@@ -48,19 +48,19 @@ struct Mark {
 };
 
 // What the caller must do next.
-struct NeedSentence {};                    // call AddSentence or EndOfText
-struct RunBegin {                          // run the backend's begin, then Begun
+struct NeedSentence {};  // call AddSentence or EndOfText
+struct RunBegin {        // run the backend's begin, then Begun
   std::vector<int64_t> ids;
-  uint32_t sentence = 0;                   // 0, 1, ...: NoiseKey::sentence
+  uint32_t sentence = 0;  // 0, 1, ...: NoiseKey::sentence
 };
-struct RunSynthesize {                     // run the backend's synthesize, then Synthesized
+struct RunSynthesize {  // run the backend's synthesize, then Synthesized
   uint32_t first_frame = 0;
   uint32_t frame_count = 0;
 };
-struct Deliver {                           // hand the chunk to the player
-  std::vector<float> samples;              // at the output rate, [-1, 1]
-  std::vector<Mark> marks;                 // of the sentences begun since the last chunk, by time
-  uint64_t first_sample = 0;               // where the chunk starts, in output samples
+struct Deliver {               // hand the chunk to the player
+  std::vector<float> samples;  // at the output rate, [-1, 1]
+  std::vector<Mark> marks;     // of the sentences begun since the last chunk, by time
+  uint64_t first_sample = 0;   // where the chunk starts, in output samples
 };
 struct Done {};
 using Step = std::variant<NeedSentence, RunBegin, RunSynthesize, Deliver, Done>;
@@ -72,14 +72,16 @@ class Utterance {
                                                    const PhonemeTables* tables);
   ~Utterance();
 
-  // The one thing to do now. Until it is done the same step comes again (Deliver and Done excepted).
+  // The one thing to do now. Until it is done the same step comes again (Deliver and Done
+  // excepted).
   Step Next();
 
   // Each is kWrongState unless Next() asked for it.
   Status AddSentence(SentenceInput sentence);
   Status EndOfText();
   Status Begun(std::span<const uint32_t> frames_per_id);
-  Status Synthesized(std::span<const float> samples);  // frame_count * hop_length, at the voice's rate
+  Status Synthesized(
+      std::span<const float> samples);  // frame_count * hop_length, at the voice's rate
 
   // Phonemes the voice does not know, over the whole utterance so far.
   const std::map<std::string, uint32_t>& missing_phonemes() const;
