@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { nextFlowRange, putFrames, takeFrames, widen } from './windows.js';
+
+describe('widen', () => {
+  it.each([
+    [10, 20, 3, 100, 7, 23],
+    [0, 20, 3, 100, 0, 23],
+    [2, 20, 3, 100, 0, 23],
+    [90, 98, 3, 100, 87, 100],
+    [0, 100, 3, 100, 0, 100],
+    [4, 5, 0, 100, 4, 5],
+  ])('[%i, %i) by %i of %i is [%i, %i)', (start, end, margin, frames, wideStart, wideEnd) => {
+    expect(widen({ start, end }, margin, frames)).toEqual({ start: wideStart, end: wideEnd });
+  });
+});
+
+describe('nextFlowRange', () => {
+  it.each([
+    ['starts with what is needed', 0, 25, 1000, 25],
+    ['doubles', 25, 30, 1000, 50],
+    ['grows no longer than the longest', 300, 310, 1000, 428],
+    ['makes what is needed, however much', 25, 500, 1000, 500],
+    ['ends with the sentence', 950, 960, 1000, 1000],
+  ])('%s', (_name, done, needed, frames, end) => {
+    expect(nextFlowRange(done, needed, frames, 128)).toEqual({ start: done, end });
+  });
+});
+
+describe('takeFrames and putFrames', () => {
+  const frames = 5;
+  const tensor = Float32Array.from({ length: 3 * frames }, (_, i) => i);
+
+  it('takes columns of every channel', () => {
+    expect([...takeFrames(tensor, frames, { start: 1, end: 3 })]).toEqual([1, 2, 6, 7, 11, 12]);
+  });
+
+  it('puts back what lies inside the covered columns, and nothing else', () => {
+    const covered = { start: 1, end: 5 };
+    const copy = new Float32Array(tensor.length).fill(-1);
+    putFrames(copy, frames, { start: 2, end: 4 }, takeFrames(tensor, frames, covered), covered);
+    expect([...copy]).toEqual([-1, -1, 2, 3, -1, -1, -1, 7, 8, -1, -1, -1, 12, 13, -1]);
+  });
+});
