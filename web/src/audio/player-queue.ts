@@ -47,19 +47,29 @@ export class PlayerQueue {
   /** `frame` is the context frame of the next block. */
   handle(command: PlayerCommand, frame: number): void {
     switch (command.type) {
-      case 'chunk':
-        return this.#append(command.stream, command.samples, frame);
+      case 'chunk': {
+        this.#append(command.stream, command.samples, frame);
+        return;
+      }
       case 'end':
         if (command.stream === this.#stream) this.#final = true;
         return;
-      case 'start':
-        return this.#start(command.stream);
-      case 'pause':
-        return this.#pause(frame);
-      case 'resume':
-        return this.#resume();
-      case 'stop':
-        return this.#stop();
+      case 'start': {
+        this.#start(command.stream);
+        return;
+      }
+      case 'pause': {
+        this.#pause(frame);
+        return;
+      }
+      case 'resume': {
+        this.#resume();
+        return;
+      }
+      case 'stop': {
+        this.#stop();
+        return;
+      }
     }
   }
 

@@ -17,7 +17,9 @@ declare abstract class AudioWorkletProcessor {
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 
 class PlayerProcessor extends AudioWorkletProcessor {
-  readonly #queue = new PlayerQueue(sampleRate, (event) => this.port.postMessage(event));
+  readonly #queue = new PlayerQueue(sampleRate, (event) => {
+    this.port.postMessage(event);
+  });
 
   constructor() {
     super();
