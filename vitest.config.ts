@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const bindings = path.resolve(import.meta.dirname, process.env['SOTTOVOCE_WASM'] ?? 'build/wasm/src/bindings');
+const bindings = path.resolve(
+  import.meta.dirname,
+  process.env['SOTTOVOCE_WASM'] ?? 'build/wasm/src/bindings',
+);
 
 export default defineConfig({
   resolve: {

@@ -6,7 +6,14 @@ import { SottovoceError } from '../errors.js';
 import type { CoreModule, GraphFacts, SplitVoice, VoicePart } from '../wasm/core.js';
 import type { ModuleHost } from '../wasm/module-host.js';
 import type { BeginOptions, InferenceBackend } from './backend.js';
-import { configureOrt, float32, int64, OrtSession, type Feeds, type OrtUrls } from './ort-session.js';
+import {
+  configureOrt,
+  float32,
+  int64,
+  OrtSession,
+  type Feeds,
+  type OrtUrls,
+} from './ort-session.js';
 import { nextFlowRange, putFrames, takeFrames, widen, type FrameRange } from './windows.js';
 
 /** Frames of z made at once, once streaming; measured, see LONGEST_FLOW_WINDOW's use. */

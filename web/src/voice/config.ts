@@ -40,7 +40,12 @@ export function parseVoiceConfig(bytes: Uint8Array): VoiceConfig {
   const inference = row(config['inference'] ?? {}, 'inference');
   const speakers = integer(config['num_speakers'] ?? 1, 'num_speakers', 1, MAX_SPEAKERS);
   return {
-    sampleRate: integer(row(config['audio'], 'audio')['sample_rate'], 'audio.sample_rate', 8000, 48000),
+    sampleRate: integer(
+      row(config['audio'], 'audio')['sample_rate'],
+      'audio.sample_rate',
+      8000,
+      48000,
+    ),
     language: language(row(config['espeak'], 'espeak')['voice']),
     // Piper's own defaults where a config leaves them out.
     noiseScale: number(inference['noise_scale'] ?? 0.667, 'inference.noise_scale', 0, 10),
@@ -118,7 +123,8 @@ function table<T>(
 ): Record<string, T> {
   const entries = row(value, field);
   const keys = Object.keys(entries);
-  if (keys.length > limit) throw invalid(`${field} has ${keys.length} entries; ${limit} are the most`);
+  if (keys.length > limit)
+    throw invalid(`${field} has ${keys.length} entries; ${limit} are the most`);
   for (const key of keys) {
     if (!accepts(entries[key])) {
       throw invalid(`${field}[${shown(key)}] must not be ${shown(entries[key])}`);

@@ -68,5 +68,7 @@ function wrapFront(exports: FrontExports, onTrap: () => void): FrontModule {
 /** @throws SottovoceError `download-failed` or `unsupported-browser`. */
 export async function loadFront(url: string): Promise<ModuleHost<FrontModule>> {
   const module = await compileWasm(url);
-  return new ModuleHost(async (onTrap) => wrapFront(await instantiate(createFront, module), onTrap));
+  return new ModuleHost(async (onTrap) =>
+    wrapFront(await instantiate(createFront, module), onTrap),
+  );
 }
