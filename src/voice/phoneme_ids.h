@@ -22,8 +22,8 @@ struct PhonemeIds {
 
   // [T] BOS, then each phoneme's ids with a pad after it, then EOS.
   std::vector<int64_t> ids;
-  // [T] the index of the phoneme an id (or the pad after it) stands for; kNoPhoneme for BOS with its
-  // pad, and for EOS.
+  // [T] the index of the phoneme an id (or the pad after it) stands for; kNoPhoneme for BOS with
+  // its pad, and for EOS.
   std::vector<uint32_t> phoneme_of_id;
   // Phonemes the voice does not know, and how often each was met. They are left out, as by Piper.
   std::map<std::string, uint32_t> missing;

@@ -1,6 +1,7 @@
 // Cutting a VITS graph into the parts that run apart: what runs once a sentence, and what streams.
 //
-//   before   input, scales, sid ─▶ [ text encoder ─▶ durations ─▶ Ceil ─▶ z_p ─▶ flow ─▶ decoder ] ─▶ output
+//   before   input, scales, sid ─▶ [ text encoder ─▶ durations ─▶ Ceil ─▶ z_p ─▶ flow ─▶ decoder ]
+//   ─▶ output
 //                                            ▲ RandomNormalLike          ▲ RandomNormalLike
 //   after    input, scales, sid, duration_noise ─▶ [ encoder ] ─▶ mean, log_std, frames
 //            (the length regulator makes z_p of them: engine/length_regulator.h)
@@ -19,10 +20,10 @@ namespace sottovoce {
 
 // What a backend must know of a voice's graph. Read from the graph, never assumed.
 struct GraphFacts {
-  uint32_t latent_channels = 0;      // rows of z and z_p, 192 in medium voices
-  uint32_t hop_length = 0;           // samples a frame, the product of the decoder's strides
-  uint32_t flow_margin = 0;          // frames on each side that one frame of z depends on
-  uint32_t decoder_margin = 0;       // frames on each side that one frame of audio depends on
+  uint32_t latent_channels = 0;         // rows of z and z_p, 192 in medium voices
+  uint32_t hop_length = 0;              // samples a frame, the product of the decoder's strides
+  uint32_t flow_margin = 0;             // frames on each side that one frame of z depends on
+  uint32_t decoder_margin = 0;          // frames on each side that one frame of audio depends on
   uint32_t speaker_embedding_rows = 0;  // 0 in a voice with one speaker, which has no input `sid`
   bool stochastic_durations = false;    // whether the encoder takes `duration_noise`
 };
@@ -40,9 +41,9 @@ struct SplitVoice {
   std::vector<uint8_t> decoder;
 };
 
-// `onnx` is a whole voice file and may be hostile: kVoiceInvalid if it is not ONNX, kVoiceUnsupported
-// with the node's name if it is not a VITS graph, kVoiceTooLarge for absurd sizes. Allocates at most
-// about the file's size beyond the results.
+// `onnx` is a whole voice file and may be hostile: kVoiceInvalid if it is not ONNX,
+// kVoiceUnsupported with the node's name if it is not a VITS graph, kVoiceTooLarge for absurd
+// sizes. Allocates at most about the file's size beyond the results.
 Result<SplitVoice> SplitVoiceGraph(std::span<const uint8_t> onnx);
 
 }  // namespace sottovoce
