@@ -20,8 +20,9 @@ struct Phoneme {
 };
 
 struct Word {
-  Span text;                    // bytes of the phonemised text
-  uint32_t first_phoneme = 0;   // index into PhonemizedText::phonemes; the space before it not counted
+  Span text;  // bytes of the phonemised text
+  uint32_t first_phoneme =
+      0;  // index into PhonemizedText::phonemes; the space before it not counted
   uint32_t phoneme_count = 0;
 };
 
@@ -33,11 +34,13 @@ struct PhonemizedText {
 // How phonemes are written.
 enum class Notation : uint8_t { kIpa, kMnemonics };
 
-// espeak-ng keeps its state in globals: at most one Phonemizer may exist in a process, and it may be
-// used by one thread at a time.
+// espeak-ng keeps its state in globals: at most one Phonemizer may exist in a process, and it may
+// be used by one thread at a time.
 class Phonemizer {
  public:
-  // `data_directory` holds espeak-ng-data's files; only the wanted languages' need be there.
+  // `data_directory` holds espeak-ng-data's files: phontab, phonindex, phondata and intonations,
+  // and of the languages only the wanted. kLanguageDataInvalid if the former are missing or
+  // damaged, kWrongState if another Phonemizer lives.
   static Result<Phonemizer> Create(const std::string& data_directory);
 
   Phonemizer(Phonemizer&& other) noexcept;
@@ -57,7 +60,10 @@ class Phonemizer {
 
  private:
   Phonemizer() = default;
+
   bool owns_espeak_ = false;
+  bool has_language_ = false;
+  std::string data_directory_;
 };
 
 }  // namespace sottovoce

@@ -1,0 +1,122 @@
+#include "phonemes/phonemizer.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "phonemes/assembler.h"
+#include "phonemes/clause.h"
+#include "phonemes/language_data.h"
+#include "phonemes/safe_text.h"
+
+// Last: its macros are short.
+#include "phonemes/espeak.h"
+
+namespace sottovoce {
+namespace {
+
+// espeak-ng keeps its state in globals, so who holds it is one too.
+bool espeak_is_held = false;
+
+// espeak-ng copies names into buffers of 40 bytes and opens them as files; '+' would add a variant.
+constexpr size_t kMaxLanguageBytes = 32;
+
+bool IsLanguageName(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxLanguageBytes &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::isalnum(c) || c == '-' || c == '_' || c == ' ' || c == '(' || c == ')';
+         });
+}
+
+// espeak-ng takes a directory for a voice without a language.
+bool HasVoice() {
+  const espeak_VOICE* voice = espeak_GetCurrentVoice();
+  return translator != nullptr && voice->languages != nullptr && voice->languages[0] != '\0';
+}
+
+}  // namespace
+
+Result<Phonemizer> Phonemizer::Create(const std::string& data_directory) {
+  if (espeak_is_held) {
+    return Status(StatusCode::kWrongState, "a process has one phonemizer, and there is one");
+  }
+  if (Status status = CheckPhonemeTables(data_directory); !status.ok()) return status;
+  espeak_ng_InitializePath(data_directory.c_str());
+  espeak_ng_ERROR_CONTEXT context = nullptr;
+  const espeak_ng_STATUS initialized = espeak_ng_Initialize(&context);
+  espeak_ng_ClearErrorContext(&context);
+  if (initialized != ENS_OK) {
+    return Status(StatusCode::kLanguageDataInvalid,
+                  "espeak-ng does not accept the phoneme tables in " + data_directory);
+  }
+  espeak_is_held = true;
+  Phonemizer phonemizer;
+  phonemizer.owns_espeak_ = true;
+  phonemizer.data_directory_ = data_directory;
+  return phonemizer;
+}
+
+Phonemizer::Phonemizer(Phonemizer&& other) noexcept
+    : owns_espeak_(std::exchange(other.owns_espeak_, false)),
+      has_language_(std::exchange(other.has_language_, false)),
+      data_directory_(std::move(other.data_directory_)) {}
+
+Phonemizer& Phonemizer::operator=(Phonemizer&& other) noexcept {
+  std::swap(owns_espeak_, other.owns_espeak_);
+  std::swap(has_language_, other.has_language_);
+  std::swap(data_directory_, other.data_directory_);
+  return *this;
+}
+
+Phonemizer::~Phonemizer() {
+  if (!owns_espeak_) return;
+  espeak_ng_Terminate();
+  espeak_is_held = false;
+}
+
+Status Phonemizer::SetLanguage(std::string_view language) {
+  const std::string name(language);
+  has_language_ = false;
+  // Languages added since the last call are not in espeak-ng's list yet.
+  FreeVoiceList();
+  if (!IsLanguageName(language) || espeak_ng_SetVoiceByName(name.c_str()) != ENS_OK ||
+      !HasVoice()) {
+    return Status(StatusCode::kUnknownLanguage, "no data is loaded for the language " + name);
+  }
+  if (Status status = CheckDictionary(data_directory_, dictionary_name); !status.ok()) {
+    return status;
+  }
+  has_language_ = true;
+  return Status();
+}
+
+Result<PhonemizedText> Phonemizer::Phonemize(std::string_view utf8) {
+  if (!has_language_) return Status(StatusCode::kWrongState, "no language is set");
+  PhonemizedText result;
+  for (const TextPiece& piece : SafePieces(utf8)) {
+    if (piece.after_space && !result.phonemes.empty()) {
+      result.phonemes.push_back({" ", {piece.start, piece.start}});
+    }
+    ClauseReader reader(piece.bytes, Notation::kIpa);
+    Assembler assembler(piece.bytes, piece.start, &result);
+    std::optional<Clause> clause = reader.Next();
+    while (clause) {
+      std::optional<Clause> next = reader.Next();
+      assembler.Append(*clause, next ? next->first_character : UINT32_MAX);
+      clause = std::move(next);
+    }
+  }
+  return result;
+}
+
+Result<std::string> Phonemizer::Transcribe(std::string_view utf8, Notation notation) {
+  if (!has_language_) return Status(StatusCode::kWrongState, "no language is set");
+  std::string result;
+  for (const TextPiece& piece : SafePieces(utf8)) {
+    ClauseReader reader(piece.bytes, notation);
+    while (std::optional<Clause> clause = reader.Next()) result += ClauseString(*clause) + '\n';
+  }
+  return result;
+}
+
+}  // namespace sottovoce
