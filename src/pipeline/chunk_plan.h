@@ -24,8 +24,8 @@ struct ChunkSizes {
 
 struct ChunkPlan {
   std::vector<FrameWindow> windows;
-  // The size the next chunk would have had: where a following sentence goes on, since by then audio
-  // is buffered ahead.
+  // Where a following sentence goes on, since by then audio is buffered ahead: the largest of these
+  // chunks grown once more, within [first, largest].
   uint32_t next_size = 0;
 };
 

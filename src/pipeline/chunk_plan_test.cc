@@ -38,9 +38,15 @@ TEST(ChunkPlanTest, NothingGivesNoChunkAndKeepsTheSize) {
 
 TEST(ChunkPlanTest, ALaterSentenceGoesOnWhereTheLastOneStopped) {
   const ChunkPlan first = PlanChunks(12 + 20, {});
-  EXPECT_EQ(first.next_size, 48u);
+  EXPECT_EQ(SizesOf(first), (Sizes{12, 20}));
+  EXPECT_EQ(first.next_size, 40u);
   const ChunkPlan second = PlanChunks(200, {.first = first.next_size});
-  EXPECT_EQ(SizesOf(second), (Sizes{48, 96, 56}));
+  EXPECT_EQ(SizesOf(second), (Sizes{40, 80, 80}));
+}
+
+TEST(ChunkPlanTest, AShortSentenceGivesNoLeadToGrowOn) {
+  EXPECT_EQ(PlanChunks(5, {}).next_size, 12u);
+  EXPECT_EQ(PlanChunks(10, {}).next_size, 20u);
 }
 
 TEST(ChunkPlanTest, GrowthBelowOneFrameStaysAndHugeGrowthDoesNotOverflow) {

@@ -1,0 +1,23 @@
+// Bounds on what one call may ask of the pipeline.
+#ifndef SOTTOVOCE_PIPELINE_LIMITS_H_
+#define SOTTOVOCE_PIPELINE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sottovoce {
+
+// Each is far beyond what real text and voices need.
+inline constexpr size_t kMaxPhonemesPerSentence = 4000;
+inline constexpr size_t kMaxPhonemeBytes = 64;
+inline constexpr size_t kMaxTableEntryLength = 8;  // phonemes or ids that one phoneme maps to
+inline constexpr float kMaxPauseSeconds = 10;
+inline constexpr uint32_t kMaxHopLength = 4096;
+inline constexpr uint32_t kMaxChunkFrames = 4096;
+inline constexpr uint32_t kMaxPlannedFrames = 1u
+                                              << 17;  // a sentence; 25 minutes at 256 and 22050 Hz
+inline constexpr size_t kMaxMissingPhonemes = 256;    // different ones that are counted
+
+}  // namespace sottovoce
+
+#endif  // SOTTOVOCE_PIPELINE_LIMITS_H_
