@@ -58,15 +58,17 @@ export interface SentenceInput {
   readonly pauseAfterSeconds: number;
 }
 
-/** src/pipeline/utterance.h, Mark. */
-export interface CoreMark {
-  readonly type: 'sentence' | 'word' | 'phoneme';
+interface Timed {
   readonly start: number;
   readonly end: number;
   readonly time: number;
   readonly duration: number;
-  readonly phoneme?: string;
 }
+
+/** src/pipeline/utterance.h, Mark. */
+export type CoreMark =
+  | (Timed & { readonly type: 'sentence' | 'word' })
+  | (Timed & { readonly type: 'phoneme'; readonly phoneme: string });
 
 /** What the caller must do next. */
 export type Step =

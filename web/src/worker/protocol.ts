@@ -47,7 +47,12 @@ export type Command =
   | { readonly type: 'credit'; readonly speakId: number; readonly heardSeconds: number }
   /** Ends command `target` with the error `cancelled`. Has no reply of its own. */
   | { readonly type: 'cancel'; readonly target: number }
-  | { readonly type: 'analyze'; readonly id: number; readonly text: string; readonly language: string };
+  | {
+      readonly type: 'analyze';
+      readonly id: number;
+      readonly text: string;
+      readonly language: string;
+    };
 
 /** Ranges [start, end) of UTF-16 units of the caller's text; times in seconds of the utterance's clock. */
 export type Mark =
@@ -123,7 +128,12 @@ export type Reply =
   | { readonly type: 'done'; readonly id: number; readonly result: CommandResult }
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorRecord }
   /** Bytes of the voice had so far, of all its files. */
-  | { readonly type: 'progress'; readonly id: number; readonly loaded: number; readonly total: number }
+  | {
+      readonly type: 'progress';
+      readonly id: number;
+      readonly loaded: number;
+      readonly total: number;
+    }
   | {
       readonly type: 'chunk';
       readonly id: number;

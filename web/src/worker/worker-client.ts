@@ -165,6 +165,7 @@ export class WorkerClient {
     const id = this.#nextId++;
     return new Promise<ResultOf<Type>>((resolve, reject) => {
       if (signal?.aborted) return reject(cancelled());
+      if (!this.#port) return reject(new SottovoceError('worker-crashed', 'The worker is gone'));
       const cancel = (): void => {
         this.#post({ type: 'cancel', target: id });
         this.#settle(id)?.reject(cancelled());
