@@ -108,7 +108,7 @@ export class PlayerQueue {
     const chunk = this.#chunks[0];
     const raw = chunk?.[this.#offset++] ?? 0;
     this.#queued--;
-    if (chunk && this.#offset === chunk.length) {
+    if (this.#offset === chunk?.length) {
       this.#chunks.shift();
       this.#offset = 0;
     }
