@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Apart from the unit tests: these need what scripts/build makes and a Chromium (CHROMIUM, or on PATH).
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.browser.ts'],
+    // Sound runs in real time, and an underrun of a machine that does two things at once is no bug.
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
