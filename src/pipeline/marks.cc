@@ -91,14 +91,13 @@ class MarkMaker {
   }
 
   void AddWord(const SentenceInput::Word& word) {
-    const auto first = frames_.begin() + word.first_phoneme;
-    const auto last = first + word.phoneme_count;
-    const auto spoken = std::find_if(first, last, [](const FrameSpan& f) { return f.has_ids; });
-    if (spoken == last) return;
+    const auto frames = std::span(frames_).subspan(word.first_phoneme, word.phoneme_count);
+    const auto spoken = std::ranges::find_if(frames, [](const FrameSpan& f) { return f.has_ids; });
+    if (spoken == frames.end()) return;
     const uint32_t space = spaces_before_[word.first_phoneme];
     const bool after_word = space > 0 && space < word.first_phoneme && in_word_[space - 1];
     const uint32_t start = after_word ? frames_[space].start : spoken->start;
-    Add(MarkType::kWord, word.source, start, (last - 1)->end);
+    Add(MarkType::kWord, word.source, start, frames.back().end);
   }
 
   void AddPhoneme(uint32_t index) {
