@@ -13,17 +13,23 @@ class IdMapper {
  public:
   explicit IdMapper(const PhonemeTables& tables) : tables_(tables) {}
 
-  void Add(std::string_view symbol, uint32_t phoneme) {
+  // False, and a count in `missing`, if the voice has no such symbol.
+  bool Add(std::string_view symbol, uint32_t phoneme) {
     const std::string key(symbol);
     const auto found = tables_.phoneme_id_map.find(key);
     if (found == tables_.phoneme_id_map.end()) {
       ++result_.missing[key];
-      return;
+      return false;
     }
     Append(found->second, phoneme);
+    return true;
   }
 
-  // A phoneme of the text through phoneme_map, with pads. A phoneme without ids gets none.
+  void AddPadded(std::string_view symbol, uint32_t phoneme) {
+    if (Add(symbol, phoneme)) Add(kPad, phoneme);
+  }
+
+  // A phoneme of the text, through phoneme_map.
   void AddPhoneme(std::string_view symbol, uint32_t phoneme) {
     const auto mapped = tables_.phoneme_map.find(std::string(symbol));
     if (mapped == tables_.phoneme_map.end()) {
@@ -31,12 +37,6 @@ class IdMapper {
       return;
     }
     for (const std::string& replacement : mapped->second) AddPadded(replacement, phoneme);
-  }
-
-  void AddPadded(std::string_view symbol, uint32_t phoneme) {
-    const size_t before = result_.ids.size();
-    Add(symbol, phoneme);
-    if (result_.ids.size() != before) Add(kPad, phoneme);
   }
 
   PhonemeIds Take() && { return std::move(result_); }

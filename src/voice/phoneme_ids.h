@@ -29,7 +29,9 @@ struct PhonemeIds {
   std::map<std::string, uint32_t> missing;
 };
 
-// As Piper's phonemes_to_ids with its BOS "^", EOS "$" and PAD "_".
+// As Piper's phonemes_to_ids with its BOS "^", EOS "$" and PAD "_": phoneme_map is applied first,
+// then every phoneme's ids are followed by a pad's. A table without one of these three symbols is
+// treated as with any other: it is left out, and counted in `missing` each time it was wanted.
 PhonemeIds MapPhonemes(const std::vector<std::string_view>& phonemes, const PhonemeTables& tables);
 
 }  // namespace sottovoce
