@@ -1,0 +1,71 @@
+/** Bundles what the package ships into dist/: the page's modules, the worker, the CLI, the demo. */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+const bindings = path.join(root, 'build/wasm/src/bindings');
+const ort = path.join(root, 'node_modules/onnxruntime-web/dist');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  sourcemap: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'eof',
+  logLevel: 'warning',
+  alias: {
+    '#front': path.join(bindings, 'front.js'),
+    '#core': path.join(bindings, 'core.js'),
+  },
+};
+
+/** Emscripten's glue asks for Node's modules where it runs in Node. */
+const NODE_MODULES_OF_GLUE = ['module', 'node:module', 'fs', 'path', 'url', 'worker_threads'];
+
+const browser = (entry, outfile, options = {}) =>
+  build({
+    ...common,
+    entryPoints: [entry],
+    outfile: path.join(dist, outfile),
+    platform: 'browser',
+    external: NODE_MODULES_OF_GLUE,
+    // ONNX Runtime's own loader stays a file of its own, named by the page.
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+    ...options,
+  });
+
+const node = (entry, outfile, options = {}) =>
+  build({
+    ...common,
+    entryPoints: [entry],
+    outfile: path.join(dist, outfile),
+    platform: 'node',
+    ...options,
+  });
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist);
+await Promise.all([
+  browser('web/src/index.ts', 'sottovoce.js'),
+  browser('web/src/worker/worker.ts', 'worker.js'),
+  browser('web/src/audio/player.worklet.ts', 'player.worklet.js'),
+  // The demo uses the package as a page would: the bundle above, not a copy of it.
+  browser('web/demo/demo.ts', 'demo/demo.js'),
+  node('web/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } }),
+  node('web/cli/worker-host.ts', 'cli-worker-host.js'),
+  cp(path.join(bindings, 'front.wasm'), path.join(dist, 'front.wasm')),
+  cp(path.join(bindings, 'core.wasm'), path.join(dist, 'core.wasm')),
+  ...['ort-wasm-simd-threaded.wasm', 'ort-wasm-simd-threaded.mjs'].map((file) =>
+    cp(path.join(ort, file), path.join(dist, file)),
+  ),
+  cp(path.join(root, 'build/language-data'), path.join(dist, 'language-data'), { recursive: true }),
+  cp(path.join(root, 'web/demo'), path.join(dist, 'demo'), {
+    recursive: true,
+    filter: (source) => !source.endsWith('.ts'),
+  }),
+]);
