@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const bindings = path.resolve(
-  import.meta.dirname,
-  process.env['SOTTOVOCE_WASM'] ?? 'build/wasm/src/bindings',
-);
+const root = import.meta.dirname;
+const bindings = path.resolve(root, process.env['SOTTOVOCE_WASM'] ?? 'build/wasm/src/bindings');
 
 export default defineConfig({
   resolve: {
@@ -14,7 +12,8 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['web/**/*.test.ts'],
-    testTimeout: 30_000,
+    include: ['web/**/*.test.{ts,mjs}'],
+    env: { SOTTOVOCE_WASM: bindings },
+    testTimeout: 60_000,
   },
 });
