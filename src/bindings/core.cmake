@@ -4,10 +4,10 @@ target_link_libraries(core PRIVATE sottovoce_options sottovoce_pipeline sottovoc
                                    sottovoce_voice embind)
 target_compile_definitions(core PRIVATE
   "SOTTOVOCE_VERSION=\"${PROJECT_VERSION}\""
-  # Embind without RTTI.
+  # Embind without RTTI; the flag below links its library of the same kind.
   EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 target_link_options(core PRIVATE
-  --no-entry
+  --no-entry -fno-rtti
   -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createCore -sENVIRONMENT=web,worker,node
   # A page's content security policy may forbid eval.
   -sDYNAMIC_EXECUTION=0
