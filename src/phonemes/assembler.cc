@@ -39,17 +39,15 @@ std::string Utf8Of(char32_t code_point) {
 
 }  // namespace
 
-Assembler::Assembler(std::string_view text, uint32_t offset, PhonemizedText* out)
-    : characters_(text), offset_(offset), out_(out) {}
-
-void Assembler::Append(const Clause& clause, uint32_t end) {
-  CharacterRange range = {std::min(clause.first_character, characters_.size()),
-                          std::min(end, characters_.size())};
-  range.end = std::max(range.start, range.end);
-  const WrittenWords found = FindWrittenWords(clause, characters_, range);
+void Assembler::Append(const Clause& clause) {
+  const WrittenWords found = FindWrittenWords(clause, characters_);
   AppendSymbols(clause, found);
-  if (!found.words.empty()) range.start = found.words.back().end;
-  if (clause.terminator != '\0') AppendMark(clause.terminator, range);
+  CharacterRange rest = clause.characters;
+  if (!found.words.empty()) rest.start = found.words.back().end;
+  if (clause.terminator != '\0') AppendMark(clause.terminator, rest);
+  if (clause.cut_at_space) {
+    result_.phonemes.push_back({" ", characters_.Bytes({rest.end - 1, rest.end})});
+  }
 }
 
 void Assembler::AppendSymbols(const Clause& clause, const WrittenWords& found) {
@@ -57,36 +55,31 @@ void Assembler::AppendSymbols(const Clause& clause, const WrittenWords& found) {
   for (const IpaUnit& unit : ClauseUnits(clause)) {
     const size_t word = found.word_of_entry[unit.owner / 2];
     const bool is_sound = unit.owner % 2 == 1;
-    const Span span = word == kNoWord ? Bytes({characters_.size(), characters_.size()})
-                                      : Bytes(found.words[word]);
+    const Span span = word == kNoWord ? characters_.Bytes({characters_.size(), characters_.size()})
+                                      : characters_.Bytes(found.words[word]);
     if (is_sound && word != open_word) {
-      out_->words.push_back({span, static_cast<uint32_t>(out_->phonemes.size()), 0});
+      result_.words.push_back({span, static_cast<uint32_t>(result_.phonemes.size()), 0});
       open_word = word;
     }
     if (word == open_word && open_word != kNoWord) {
       // A space between the spoken words of one written word is part of it.
-      out_->phonemes.push_back({Utf8Of(unit.code_point), span});
-      Word& last = out_->words.back();
-      last.phoneme_count = static_cast<uint32_t>(out_->phonemes.size()) - last.first_phoneme;
+      result_.phonemes.push_back({Utf8Of(unit.code_point), span});
+      Word& last = result_.words.back();
+      last.phoneme_count = static_cast<uint32_t>(result_.phonemes.size()) - last.first_phoneme;
     } else {
       const uint32_t gap_start =
-          word == kNoWord || word == 0 ? span.start : Bytes(found.words[word - 1]).end;
-      out_->phonemes.push_back({Utf8Of(unit.code_point), {gap_start, span.start}});
+          word == kNoWord || word == 0 ? span.start : characters_.Bytes(found.words[word - 1]).end;
+      result_.phonemes.push_back({Utf8Of(unit.code_point), {gap_start, span.start}});
     }
   }
 }
 
 void Assembler::AppendMark(char mark, CharacterRange rest) {
   const CharacterRange written = characters_.TrimSpace(rest);
-  out_->phonemes.push_back({std::string(1, mark), Bytes(written)});
+  result_.phonemes.push_back({std::string(1, mark), characters_.Bytes(written)});
   if (mark == ',' || mark == ':' || mark == ';') {
-    out_->phonemes.push_back({" ", Bytes({written.end, rest.end})});
+    result_.phonemes.push_back({" ", characters_.Bytes({written.end, rest.end})});
   }
-}
-
-Span Assembler::Bytes(CharacterRange range) const {
-  const Span span = characters_.Bytes(range);
-  return {span.start + offset_, span.end + offset_};
 }
 
 }  // namespace sottovoce

@@ -2,7 +2,7 @@
 #ifndef SOTTOVOCE_PHONEMES_ASSEMBLER_H_
 #define SOTTOVOCE_PHONEMES_ASSEMBLER_H_
 
-#include <string_view>
+#include <utility>
 
 #include "phonemes/characters.h"
 #include "phonemes/clause.h"
@@ -15,20 +15,19 @@ namespace sottovoce {
 // each clause closed by its mark, and a space after , : and ;.
 class Assembler {
  public:
-  // `text` is what the clauses were read from; spans given out are moved by `offset` bytes.
-  Assembler(std::string_view text, uint32_t offset, PhonemizedText* out);
+  // `characters`, those of the text that the clauses were read from, must outlive the assembler.
+  explicit Assembler(const Characters& characters) : characters_(characters) {}
 
-  // `end` is where the next clause starts, in code points; past the text's end for the last one.
-  void Append(const Clause& clause, uint32_t end);
+  void Append(const Clause& clause);
+
+  PhonemizedText Finish() && { return std::move(result_); }
 
  private:
-  Span Bytes(CharacterRange range) const;
   void AppendSymbols(const Clause& clause, const WrittenWords& found);
   void AppendMark(char mark, CharacterRange rest);
 
-  Characters characters_;
-  uint32_t offset_;
-  PhonemizedText* out_;
+  const Characters& characters_;
+  PhonemizedText result_;
 };
 
 }  // namespace sottovoce

@@ -1,5 +1,7 @@
 #include "phonemes/characters.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "phonemes/espeak.h"
 
@@ -30,6 +32,11 @@ Characters::Characters(std::string_view utf8) {
 bool Characters::IsSpace(uint32_t character) const {
   return ucd_lookup_category_group(code_points_[character]) == UCD_CATEGORY_GROUP_Z ||
          ucd_isspace(code_points_[character]);
+}
+
+uint32_t Characters::CharacterAt(uint32_t byte) const {
+  return static_cast<uint32_t>(std::lower_bound(offsets_.begin(), offsets_.end(), byte) -
+                               offsets_.begin());
 }
 
 bool Characters::IsPunctuation(uint32_t character) const {

@@ -25,6 +25,11 @@ class Characters {
   uint32_t size() const { return static_cast<uint32_t>(code_points_.size()); }
   bool IsSpace(uint32_t character) const;
 
+  // Where a character starts; size() gives the text's size in bytes.
+  uint32_t ByteOf(uint32_t character) const { return offsets_[character]; }
+  // The character that starts at a byte.
+  uint32_t CharacterAt(uint32_t byte) const;
+
   // The bytes of a range. Precondition: start <= end <= size().
   Span Bytes(CharacterRange range) const;
 

@@ -4,6 +4,9 @@
 #include <array>
 #include <iterator>
 
+#include "phonemes/safe_text.h"
+
+// Last: its macros are short.
 #include "phonemes/espeak.h"
 
 namespace sottovoce {
@@ -12,6 +15,10 @@ namespace {
 // WritePhMnemonic() writes at most 17 bytes of IPA or 4 characters of up to 4 bytes, or a phoneme
 // table's name of 31 bytes in brackets.
 constexpr size_t kMnemonicBytes = 64;
+
+// espeak-ng's list of a clause's phonemes holds 1000 and stops taking words a few short of that.
+constexpr int kFullPhonemeList = N_PHONEME_LIST - 20;
+constexpr size_t kLeastRoom = 48;
 
 std::string Mnemonic(PHONEME_TAB* phoneme, PHONEME_LIST* entry, Notation notation) {
   if (phoneme == nullptr) return "";  // a code of another language's table
@@ -72,38 +79,77 @@ char TerminatorMark(int terminator) {
   }
 }
 
+std::vector<ClauseEntry> TakeEntries(uint32_t clause_start, Notation notation) {
+  std::vector<ClauseEntry> entries;
+  // The first entry is a pause that espeak-ng puts before each clause, the last two end it.
+  for (int i = 1; i < n_phoneme_list - 2; ++i) {
+    PHONEME_LIST* const entry = &phoneme_list[i];
+    constexpr int kClauseStart = PHLIST_START_OF_SENTENCE | PHLIST_START_OF_CLAUSE;
+    entries.push_back({
+        .text = EntryText(entry, notation),
+        .space_before = (entry->newword & PHLIST_START_OF_WORD) && !(entry->newword & kClauseStart),
+        .language_flag = entry->ph->code == phonSWITCH,
+        .source = EntrySource(*entry, clause_start),
+    });
+  }
+  return entries;
+}
+
 }  // namespace
 
-ClauseReader::ClauseReader(std::string_view utf8, Notation notation)
-    : notation_(notation), done_(utf8.empty()) {
-  // A text starts from the state of a fresh espeak-ng, whatever was read before.
-  InitText(0);
+ClauseReader::ClauseReader(std::string_view utf8, const Characters& characters, Notation notation)
+    : utf8_(utf8), characters_(characters), notation_(notation), done_(utf8.empty()) {
   if (p_decoder == nullptr) p_decoder = create_text_decoder();
-  // With the NUL behind it, as espeak_TextToPhonemes() passes its text.
-  done_ = done_ || p_decoder == nullptr ||
-          text_decoder_decode_string(p_decoder, utf8.data(), static_cast<int>(utf8.size() + 1),
-                                     ESPEAKNG_ENCODING_UTF_8) != ENS_OK;
+  StartAt(0);
 }
 
 std::optional<Clause> ClauseReader::Next() {
   if (done_) return std::nullopt;
+  const uint32_t first = CurrentCharacter();
+  size_t room = kClauseRoom;
+  Clause clause = ReadClause(room);
+  // Words that no longer fit into its list of phonemes espeak-ng leaves out: read less at once.
+  while (n_ph_list2 >= kFullPhonemeList && room > kLeastRoom) {
+    room /= 2;
+    StartAt(first);
+    clause = ReadClause(room);
+  }
+  return clause;
+}
+
+void ClauseReader::StartAt(uint32_t character) {
+  InitText(0);
+  start_character_ = character;
+  next_byte_ = characters_.ByteOf(character);
+}
+
+uint32_t ClauseReader::CurrentCharacter() const {
+  return std::min(start_character_ + static_cast<uint32_t>(std::max(count_characters, 0)),
+                  characters_.size());
+}
+
+Clause ClauseReader::ReadClause(size_t room) {
+  const auto end = static_cast<uint32_t>(SafeEnd(utf8_, next_byte_, room));
+  // The NUL behind it is read too, as a character: so espeak_TextToPhonemes() passes its text.
+  const std::string window(utf8_.substr(next_byte_, end - next_byte_));
+  text_decoder_decode_string(p_decoder, window.c_str(), static_cast<int>(window.size() + 1),
+                             ESPEAKNG_ENCODING_UTF_8);
+  Clause clause;
+  clause.characters.start = CurrentCharacter();
   int terminator = 0;
   TranslateClauseWithTerminator(translator, nullptr, nullptr, &terminator);
-  done_ = text_decoder_eof(p_decoder);
-
-  Clause clause;
-  clause.first_character = static_cast<uint32_t>(std::max(clause_start_char, 0));
   clause.terminator = TerminatorMark(terminator);
-  // The first entry is a pause that espeak-ng puts before each clause, the last two end it.
-  for (int i = 1; i < n_phoneme_list - 2; ++i) {
-    PHONEME_LIST* entry = &phoneme_list[i];
-    constexpr int kClauseStart = PHLIST_START_OF_SENTENCE | PHLIST_START_OF_CLAUSE;
-    clause.entries.push_back({
-        .text = EntryText(entry, notation_),
-        .space_before = (entry->newword & PHLIST_START_OF_WORD) && !(entry->newword & kClauseStart),
-        .language_flag = entry->ph->code == phonSWITCH,
-        .source = EntrySource(*entry, clause.first_character),
-    });
+  clause.entries = TakeEntries(clause.characters.start, notation_);
+
+  if (const void* const rest = text_decoder_get_buffer(p_decoder); rest != nullptr) {
+    next_byte_ += static_cast<uint32_t>(static_cast<const char*>(rest) - window.c_str());
+    clause.characters.end = CurrentCharacter();
+    done_ = false;
+  } else {
+    clause.characters.end = characters_.CharacterAt(end);
+    done_ = end == utf8_.size();
+    clause.cut_at_space = !done_ && characters_.IsSpace(clause.characters.end - 1);
+    if (!done_) StartAt(clause.characters.end);
   }
   return clause;
 }

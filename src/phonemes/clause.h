@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "phonemes/characters.h"
 #include "phonemes/phonemizer.h"
 
 namespace sottovoce {
@@ -29,23 +30,37 @@ struct ClauseEntry {
 
 struct Clause {
   std::vector<ClauseEntry> entries;
-  uint32_t first_character = 0;  // where the clause starts in the text, in code points
-  char terminator = '\0';        // one of . , ? ! : ; or NUL if Piper writes none
+  CharacterRange characters;  // of the text
+  char terminator = '\0';     // one of . , ? ! : ; or NUL if Piper writes none
+  bool cut_at_space = false;  // it was cut, at white space, because espeak-ng holds no more
 };
 
 // The clauses of one text, in order. espeak-ng's state is global: one reader at a time, and no
 // other call of espeak-ng while it lives.
 class ClauseReader {
  public:
-  // `utf8` must outlive the reader, and utf8.data()[utf8.size()] must be NUL: espeak-ng reads the
-  // end of its text as a character. espeak-ng must have been initialised and a voice set.
-  ClauseReader(std::string_view utf8, Notation notation);
+  // espeak-ng must have been initialised and a voice set. `utf8` must be what BlankControls() gave,
+  // and `characters` its characters; both must outlive the reader.
+  ClauseReader(std::string_view utf8, const Characters& characters, Notation notation);
 
   // The next clause, or nothing at the end of the text.
   std::optional<Clause> Next();
 
  private:
+  // Makes espeak-ng forget what it has read and start at `character`.
+  void StartAt(uint32_t character);
+
+  // Lets espeak-ng translate one clause that takes no more than `room` (see SafeEnd()).
+  Clause ReadClause(size_t room);
+
+  // The character that espeak-ng has in hand, or will read first.
+  uint32_t CurrentCharacter() const;
+
+  std::string_view utf8_;
+  const Characters& characters_;
   Notation notation_;
+  uint32_t start_character_ = 0;  // where espeak-ng started; it counts from here
+  uint32_t next_byte_ = 0;        // the next that it will decode
   bool done_;
 };
 

@@ -17,6 +17,9 @@
 #include <translate.h>   // TranslateClauseWithTerminator, translator
 #include <voice.h>       // FreeVoiceList
 
+// translate.c's: how many phonemes the words of the last clause gave.
+extern "C" int n_ph_list2;
+
 // translate.h's; nothing here needs them, and they break other headers' templates.
 #undef L
 #undef L3

@@ -92,30 +92,21 @@ Status Phonemizer::SetLanguage(std::string_view language) {
 
 Result<PhonemizedText> Phonemizer::Phonemize(std::string_view utf8) {
   if (!has_language_) return Status(StatusCode::kWrongState, "no language is set");
-  PhonemizedText result;
-  for (const TextPiece& piece : SafePieces(utf8)) {
-    if (piece.after_space && !result.phonemes.empty()) {
-      result.phonemes.push_back({" ", {piece.start, piece.start}});
-    }
-    ClauseReader reader(piece.bytes, Notation::kIpa);
-    Assembler assembler(piece.bytes, piece.start, &result);
-    std::optional<Clause> clause = reader.Next();
-    while (clause) {
-      std::optional<Clause> next = reader.Next();
-      assembler.Append(*clause, next ? next->first_character : UINT32_MAX);
-      clause = std::move(next);
-    }
-  }
-  return result;
+  const std::string text = BlankControls(utf8);
+  const Characters characters(text);
+  ClauseReader reader(text, characters, Notation::kIpa);
+  Assembler assembler(characters);
+  while (const std::optional<Clause> clause = reader.Next()) assembler.Append(*clause);
+  return std::move(assembler).Finish();
 }
 
 Result<std::string> Phonemizer::Transcribe(std::string_view utf8, Notation notation) {
   if (!has_language_) return Status(StatusCode::kWrongState, "no language is set");
+  const std::string text = BlankControls(utf8);
+  const Characters characters(text);
+  ClauseReader reader(text, characters, notation);
   std::string result;
-  for (const TextPiece& piece : SafePieces(utf8)) {
-    ClauseReader reader(piece.bytes, notation);
-    while (std::optional<Clause> clause = reader.Next()) result += ClauseString(*clause) + '\n';
-  }
+  while (const std::optional<Clause> clause = reader.Next()) result += ClauseString(*clause) + '\n';
   return result;
 }
 

@@ -23,8 +23,8 @@ CharacterRange TrimWord(CharacterRange range, const Characters& characters) {
 
 }  // namespace
 
-WrittenWords FindWrittenWords(const Clause& clause, const Characters& characters,
-                              CharacterRange range) {
+WrittenWords FindWrittenWords(const Clause& clause, const Characters& characters) {
+  const CharacterRange range = clause.characters;
   WrittenWords found;
   std::vector<uint32_t> starts;
   ClauseEntry::Source current;

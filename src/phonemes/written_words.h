@@ -21,9 +21,7 @@ inline constexpr size_t kNoWord = static_cast<size_t>(-1);
 // A written word reaches from where espeak-ng says that one starts to where it says that the next
 // one does. So what espeak-ng speaks together is one word: words that a dictionary entry joins,
 // parts of a hyphenated word, and all the words spoken for a number.
-// `range` is the clause in `characters`.
-WrittenWords FindWrittenWords(const Clause& clause, const Characters& characters,
-                              CharacterRange range);
+WrittenWords FindWrittenWords(const Clause& clause, const Characters& characters);
 
 }  // namespace sottovoce
 
