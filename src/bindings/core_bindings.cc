@@ -16,6 +16,7 @@
 #include "bindings/js_values.h"
 #include "bindings/reply.h"
 #include "engine/length_regulator.h"
+#include "pipeline/limits.h"
 #include "pipeline/resampler.h"
 
 namespace sottovoce {
@@ -23,7 +24,6 @@ namespace {
 
 using emscripten::val;
 
-constexpr size_t kMaxIds = size_t{1} << 20;
 constexpr uint32_t kMaxChannels = 4096;
 constexpr size_t kMaxPriorValues = size_t{1} << 26;
 // 50 minutes at 22050 Hz, 256 MiB.
@@ -34,7 +34,7 @@ constexpr size_t kPieceSamples = size_t{1} << 16;
 Status Invalid(std::string message) { return {StatusCode::kInvalidArgument, std::move(message)}; }
 
 val FramesPerIdOf(const val& frames) {
-  const auto values = ReadTyped<float>(frames, kMaxIds);
+  const auto values = ReadTyped<float>(frames, kMaxIdsPerSentence);
   if (!values.has_value()) return Failure(Invalid("frames must be a Float32Array"));
   const Result<std::vector<uint32_t>> counts = FramesPerId(*values);
   if (!counts.ok()) return Failure(counts.status());
@@ -54,7 +54,7 @@ PriorArguments ReadPrior(FieldReader* fields) {
   return {.mean = fields->Typed<float>("mean", kMaxPriorValues),
           .log_std = fields->Typed<float>("logStd", kMaxPriorValues),
           .channels = fields->Whole("channels"),
-          .frames_per_id = fields->Typed<uint32_t>("framesPerId", kMaxIds),
+          .frames_per_id = fields->Typed<uint32_t>("framesPerId", kMaxIdsPerSentence),
           .noise_scale = fields->Finite("noiseScale"),
           .key = {fields->Whole("seed"), fields->Whole("sentence")}};
 }
@@ -85,7 +85,7 @@ val ExpandPriorOf(const val& argument) {
 // An argument out of range gives an empty array: the call has no reply to refuse with, and no graph
 // takes one.
 val DurationNoiseOf(const val& id_count, const val& seed, const val& sentence) {
-  const std::optional<uint32_t> count = ReadWhole(id_count, kMaxIds);
+  const std::optional<uint32_t> count = ReadWhole(id_count, kMaxIdsPerSentence);
   const std::optional<uint32_t> seed_number = ReadWhole(seed);
   const std::optional<uint32_t> sentence_number = ReadWhole(sentence);
   if (!count.has_value() || !seed_number.has_value() || !sentence_number.has_value()) {

@@ -22,7 +22,6 @@ using emscripten::val;
 constexpr size_t kMaxTableRows = 4096;
 // Beyond the pipeline's bound, so that it says itself what is too long.
 constexpr size_t kMaxPhonemesRead = 16 * kMaxPhonemesPerSentence;
-constexpr size_t kMaxIds = size_t{1} << 20;
 constexpr size_t kMaxWindowSamples = size_t{kMaxChunkFrames} * 2 * kMaxHopLength;
 
 std::optional<std::vector<int64_t>> ReadIds(const val& value) {
@@ -191,7 +190,7 @@ val JsUtterance::AddSentence(const val& sentence) {
 val JsUtterance::EndOfText() { return Reply(utterance_->EndOfText()); }
 
 val JsUtterance::Begun(const val& frames_per_id) {
-  const auto frames = ReadTyped<uint32_t>(frames_per_id, kMaxIds);
+  const auto frames = ReadTyped<uint32_t>(frames_per_id, kMaxIdsPerSentence);
   return frames.has_value() ? Reply(utterance_->Begun(*frames))
                             : Invalid("frames per id must be a Uint32Array");
 }

@@ -11,6 +11,9 @@ namespace sottovoce {
 inline constexpr size_t kMaxPhonemesPerSentence = 4000;
 inline constexpr size_t kMaxPhonemeBytes = 64;
 inline constexpr size_t kMaxTableEntryLength = 8;  // phonemes or ids that one phoneme maps to
+// No sentence has more ids: each replacement of a phoneme gives its ids and as many pads.
+inline constexpr size_t kMaxIdsPerSentence =
+    kMaxPhonemesPerSentence * kMaxTableEntryLength * 2 * kMaxTableEntryLength + 64;
 inline constexpr float kMaxPauseSeconds = 10;
 inline constexpr uint32_t kMaxHopLength = 4096;
 inline constexpr uint32_t kMaxChunkFrames = 4096;
