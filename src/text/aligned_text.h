@@ -24,12 +24,26 @@ struct AlignedText {
     source.insert(source.end(), text.size(), from);
   }
 
+  void Append(char32_t code_point, Span from);
+
   // Appends [start, end) of `other`, in bytes, with its alignment.
   void AppendSlice(const AlignedText& other, size_t start, size_t end);
+
+  // Takes the spaces off the end.
+  void TrimSpaces();
 
   // The caller's text behind [start, end); empty if nothing of the caller's is in it.
   Span SourceOf(size_t start, size_t end) const;
 };
+
+// `utf8` as it stands, each code point its own source; ill-formed bytes as U+FFFD.
+AlignedText Align(std::string_view utf8);
+
+// The span for what is put in between two neighbours: empty, except inside characters that share
+// one span, where only that span keeps the starts and ends in order.
+constexpr Span GapBetween(Span before, Span after) {
+  return after.start < before.end ? before : Span{before.end, before.end};
+}
 
 }  // namespace sottovoce
 

@@ -3,22 +3,13 @@
 #define SOTTOVOCE_TEXT_NORMALIZER_H_
 
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "text/aligned_text.h"
+#include "text/normalizer_step.h"
 
 namespace sottovoce {
-
-// One step of the chain: one job, const, without state between calls. Linear in the text's length.
-class NormalizerStep {
- public:
-  virtual ~NormalizerStep() = default;
-
-  // Rewrites `text`; every byte of the result keeps the span of the caller's text it came from.
-  virtual AlignedText Apply(const AlignedText& text) const = 0;
-};
 
 // The steps for one language, in order. Idempotent: normalising its own output changes nothing.
 class Normalizer {
