@@ -9,7 +9,7 @@ export class Credit {
     this.#wake?.();
   }
 
-  /** Resolves once `seconds` were heard, or when `signal` is aborted. One wait at a time. */
+  /** Resolves once `seconds` were heard; throws `signal`'s reason. One wait at a time. */
   async reach(seconds: number, signal: AbortSignal): Promise<void> {
     const wake = (): void => this.#wake?.();
     signal.addEventListener('abort', wake);
@@ -19,5 +19,6 @@ export class Credit {
       });
     }
     signal.removeEventListener('abort', wake);
+    signal.throwIfAborted();
   }
 }

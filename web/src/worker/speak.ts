@@ -112,7 +112,6 @@ class Run {
   async #synthesize(firstFrame: number, frameCount: number): Promise<void> {
     const { backend, utterance, outputSampleRate, aheadSeconds, job } = this.#speaking;
     await job.credit.reach(this.#samples / outputSampleRate - aheadSeconds, job.signal);
-    job.signal.throwIfAborted();
     utterance.synthesized(await this.#timed(() => backend.synthesize(firstFrame, frameCount)));
   }
 

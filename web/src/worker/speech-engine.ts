@@ -86,6 +86,10 @@ export class SpeechEngine {
     const config = parseVoiceConfig(files.config);
     job.signal.throwIfAborted();
     const backend = await this.#parts.createBackend(files.model, core, urls);
+    if (job.signal.aborted) {
+      await backend.dispose();
+      job.signal.throwIfAborted();
+    }
     const old = this.#voice;
     this.#voice = { config, backend };
     await old?.backend.dispose();

@@ -168,7 +168,8 @@ export class WorkerClient {
       if (!this.#port) return reject(new SottovoceError('worker-crashed', 'The worker is gone'));
       const cancel = (): void => {
         this.#post({ type: 'cancel', target: id });
-        this.#settle(id)?.reject(cancelled());
+        // Whether a voice was replaced or stayed, only the worker knows.
+        if (command.type !== 'load-voice') this.#settle(id)?.reject(cancelled());
       };
       const forget = (): void => signal?.removeEventListener('abort', cancel);
       this.#pending.set(id, {
