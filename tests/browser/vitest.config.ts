@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Apart from the unit tests: these need what scripts/build makes and a Chromium (CHROMIUM, or on PATH).
+// eslint-disable-next-line no-restricted-syntax -- what Vitest looks for
 export default defineConfig({
   test: {
     root: import.meta.dirname,

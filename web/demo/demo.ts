@@ -1,5 +1,5 @@
 /** The demo page: finds its elements, joins them to a synthesizer, and keeps no state of its own. */
-import { createSynthesizer } from '../src/index.js';
+import { createSynthesizer, type Synthesizer } from '../src/index.js';
 import { findElements, type Elements } from './elements.js';
 import { formatSpeed } from './format.js';
 import { messageFor } from './messages.js';
@@ -32,6 +32,15 @@ function start(elements: Elements): void {
   bindTransport(elements, reader);
   bindVoice(elements, store, voices);
   voices.load(DEFAULT_VOICE);
+  void showVersion(elements, tts);
+}
+
+async function showVersion({ engine }: Elements, tts: Synthesizer): Promise<void> {
+  try {
+    engine.textContent = `sottovoce ${(await tts.ready()).version}`;
+  } catch {
+    // Loading the voice fails for the same reason, and tells it.
+  }
 }
 
 function restorePreferences({ text, speed, speedValue }: Elements): void {

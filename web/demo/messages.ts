@@ -20,7 +20,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'hash-mismatch':
     'The voice that arrived is not the one that was promised, so it was not used. Load it again.',
   cancelled: 'Stopped.',
-  'worker-crashed': 'The speech engine stopped and was started afresh. Press Play to try again.',
+  'worker-crashed': 'The speech engine stopped and was started afresh. Try again.',
   'no-voice': 'There is no voice yet. Load the voice, then press Play.',
   'inference-failed': 'The voice failed in the middle of this text. Press Play to try again.',
   'not-allowed': 'The browser held the sound back until you ask for it. Press Play.',

@@ -1,4 +1,4 @@
-import { SottovoceError, type Synthesizer, type Utterance } from '../src/index.js';
+import { SottovoceError, type Synthesizer, type Utterance, type VoiceInfo } from '../src/index.js';
 import { codeOf, messageFor } from './messages.js';
 import type { ReadingView } from './reading-view.js';
 import { NO_FIGURES } from './state.js';
@@ -48,6 +48,7 @@ export class Reader {
   private async read(text: string, speed: number): Promise<void> {
     this.abort = new AbortController();
     this.store.update({ speech: 'preparing', figures: NO_FIGURES });
+    this.store.say('');
     this.view.begin();
     try {
       await this.speak(text, speed, this.abort.signal);
@@ -62,42 +63,50 @@ export class Reader {
   }
 
   private async speak(text: string, speed: number, signal: AbortSignal): Promise<void> {
-    if (this.store.state.voice.type === 'loading') this.store.say('Speaks once the voice is here.');
-    const voice = await abortable(this.voices.ready(), signal);
-    const lengthScale = (voice?.lengthScale ?? 1) / speed;
+    const { voice } = this.store.state;
+    // At once if there is a voice: browsers let sound start only within the click.
+    const info = voice.type === 'ready' ? voice.info : await this.waitForVoice(signal);
+    const startedAt = performance.now();
+    const lengthScale = (info?.lengthScale ?? 1) / speed;
     const utterance = this.tts.speak(text, { lengthScale, signal });
-    this.follow(utterance, text.length);
+    this.follow(utterance, startedAt);
     const { timeToFirstAudioSeconds, realTimeFactor, audioSeconds, underruns } =
       await utterance.finished;
+    const firstAudioSeconds = timeToFirstAudioSeconds;
     this.store.update({
-      figures: {
-        firstAudioSeconds: timeToFirstAudioSeconds,
-        realTimeFactor,
-        audioSeconds,
-        underruns,
-      },
+      figures: { firstAudioSeconds, realTimeFactor, audioSeconds, underruns },
     });
   }
 
-  private follow(utterance: Utterance, length: number): void {
+  private async waitForVoice(signal: AbortSignal): Promise<VoiceInfo | null> {
+    const unlocked = this.tts.unlock();
+    if (this.store.state.voice.type === 'loading') this.store.say('Speaks once the voice is here.');
+    const [info] = await abortable(Promise.all([this.voices.ready(), unlocked]), signal);
+    return info;
+  }
+
+  private follow(utterance: Utterance, startedAt: number): void {
     utterance.addEventListener('start', () => {
-      this.store.update({ speech: 'speaking' });
+      const firstAudioSeconds = (performance.now() - startedAt) / 1000;
+      this.store.update({ speech: 'speaking', figures: { ...NO_FIGURES, firstAudioSeconds } });
       this.store.say('Speaking.');
     });
     utterance.addEventListener('mark', ({ detail: mark }) => {
       if (mark.type === 'sentence') this.view.sentence(mark);
-      if (mark.type === 'word') this.view.word(mark);
-      this.view.progress(mark.end / length);
+      if (mark.type !== 'word') return;
+      this.view.word(mark);
+      this.view.progress(mark.end / utterance.text.length);
     });
   }
 }
 
-/** @throws the signal's reason as soon as it is aborted, though the promise goes on. */
+/** Settles as the promise does, or is `cancelled` at once when the signal is aborted. */
 function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new SottovoceError('cancelled', 'Stopped.')), {
-      once: true,
-    });
+  return new Promise((resolve, reject: (error: Error) => void) => {
+    const abort = () => {
+      reject(new SottovoceError('cancelled', 'Stopped while waiting for the voice.'));
+    };
+    signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject);
   });
 }

@@ -1,3 +1,4 @@
+/* global AudioWorkletProcessor, currentFrame, registerProcessor */
 /** Sends what it hears to the main thread, every BLOCKS blocks of 128 samples. */
 const BLOCKS = 16;
 

@@ -41,6 +41,8 @@ export interface WatchedPage {
   readonly page: Page;
   /** Console errors, uncaught exceptions, violations of the policy. */
   readonly problems: string[];
+  /** All that the page wrote to its console. */
+  readonly messages: string[];
   /** Every URL that was asked for. */
   readonly requests: string[];
   close(): Promise<void>;
@@ -55,13 +57,15 @@ export async function openPage(
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const problems: string[] = [];
+  const messages: string[] = [];
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
   context.on('weberror', (error) => problems.push(String(error.error())));
   page.on('console', (message) => {
+    messages.push(message.text());
     if (message.type() === 'error') problems.push(message.text());
   });
   await captureAudio(page);
   await page.goto(site.origin + path);
-  return { page, problems, requests, close: () => context.close() };
+  return { page, problems, messages, requests, close: () => context.close() };
 }

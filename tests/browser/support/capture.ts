@@ -22,6 +22,7 @@ declare global {
  */
 export async function captureAudio(page: Page): Promise<void> {
   await page.addInitScript(() => {
+    /* eslint-disable @typescript-eslint/unbound-method -- both are called with a `this` again */
     // The tap must be there before the first sample is, so it loads along with the page's worklet.
     const addModule = AudioWorklet.prototype.addModule;
     AudioWorklet.prototype.addModule = async function (...args) {

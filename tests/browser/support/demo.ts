@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** How the tests touch the demo page: as a person does, by what is seen and named. */
 export class Demo {
@@ -17,31 +17,32 @@ export class Demo {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  get status() {
-    return this.page.getByRole('status').filter({ visible: true }).last();
-  }
-
   async expectStatus(text: string | RegExp, timeout = 30_000): Promise<void> {
-    await expect.poll(() => this.page.locator('#status').textContent(), { timeout }).toMatch(text);
-  }
-
-  async voiceReady(): Promise<void> {
-    await this.expectStatus('The voice is ready.');
+    const status = this.page.getByRole('status');
+    await expect.poll(() => status.textContent(), { timeout, interval: 20 }).toMatch(text);
   }
 
   /** Puts any string there, also one that no keyboard can type. */
   async setText(text: string): Promise<void> {
-    await this.page.evaluate((value) => {
-      (document.getElementById('text') as HTMLTextAreaElement).value = value;
+    await this.text.evaluate((area, value) => {
+      (area as HTMLTextAreaElement).value = value;
     }, text);
   }
 
-  /** The words that are marked at this moment. */
+  /** The word that is marked at this moment. */
   marked(): Promise<string> {
     return this.page.evaluate(() => {
       const [range] = CSS.highlights.get('sottovoce-word') ?? [];
       if (!range) return '';
       return (range.startContainer.textContent ?? '').slice(range.startOffset, range.endOffset);
     });
+  }
+
+  /** What a figure of the last reading shows. */
+  figure(name: string): Promise<string> {
+    return this.page
+      .locator('dt', { hasText: name })
+      .locator('xpath=following-sibling::dd')
+      .innerText();
   }
 }
