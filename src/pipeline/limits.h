@@ -17,9 +17,9 @@ inline constexpr size_t kMaxIdsPerSentence =
 inline constexpr float kMaxPauseSeconds = 10;
 inline constexpr uint32_t kMaxHopLength = 4096;
 inline constexpr uint32_t kMaxChunkFrames = 4096;
-inline constexpr uint32_t kMaxPlannedFrames = 1u
-                                              << 17;  // a sentence; 25 minutes at 256 and 22050 Hz
-inline constexpr size_t kMaxMissingPhonemes = 256;    // different ones that are counted
+// Of one sentence; 25 minutes at a hop of 256 and 22050 Hz.
+inline constexpr uint32_t kMaxPlannedFrames = 131072;
+inline constexpr size_t kMaxMissingPhonemes = 256;  // different ones that are counted
 
 }  // namespace sottovoce
 
