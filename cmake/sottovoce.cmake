@@ -13,8 +13,9 @@ if(EMSCRIPTEN)
 endif()
 
 if(SOTTOVOCE_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
-                      -fno-omit-frame-pointer)
+  # Without vptr: our code is built without RTTI, GoogleTest with it, and vptr checks need it in both.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr
+                      -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
@@ -39,6 +40,8 @@ function(sottovoce_test name)
   target_compile_definitions(${name} PRIVATE
     "SOTTOVOCE_TEST_DATA=\"${PROJECT_SOURCE_DIR}/tests/data\"")
   if(EMSCRIPTEN)
+    # .cjs: package.json makes .js an ES module, which Emscripten's loader for Node is not.
+    set_target_properties(${name} PROPERTIES SUFFIX ".cjs")
     target_link_options(${name} PRIVATE
       -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1MB -sNODERAWFS -sEXIT_RUNTIME -sENVIRONMENT=node)
   endif()
