@@ -22,7 +22,6 @@ function renderVoice(elements: Elements, voice: VoiceState): void {
   setText(elements.voiceName, title);
   setText(elements.voiceDetail, voice.type === 'ready' ? readyDetail(detail, voice) : detail);
   elements.download.hidden = voice.type !== 'loading';
-  elements.cancel.hidden = voice.type !== 'loading';
   elements.retry.hidden = voice.type !== 'missing';
   if (voice.type === 'loading') renderProgress(elements, voice.loaded, voice.total);
 }
