@@ -39,6 +39,17 @@ const browser = (entry, outfile, options = {}) =>
     ...options,
   });
 
+/** The demo imports the package by its source, for the types; as a page it loads the package itself. */
+const packageBeside = {
+  name: 'package-beside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\/src\/index\.js$/ }, () => ({
+      path: '../sottovoce.js',
+      external: true,
+    }));
+  },
+};
+
 const node = (entry, outfile, options = {}) =>
   build({
     ...common,
@@ -54,8 +65,7 @@ await Promise.all([
   browser('web/src/index.ts', 'sottovoce.js'),
   browser('web/src/worker/worker.ts', 'worker.js'),
   browser('web/src/audio/player.worklet.ts', 'player.worklet.js'),
-  // The demo uses the package as a page would: the bundle above, not a copy of it.
-  browser('web/demo/demo.ts', 'demo/demo.js'),
+  browser('web/demo/demo.ts', 'demo/demo.js', { plugins: [packageBeside] }),
   node('web/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } }),
   node('web/cli/worker-host.ts', 'cli-worker-host.js'),
   cp(path.join(bindings, 'front.wasm'), path.join(dist, 'front.wasm')),

@@ -35,21 +35,25 @@ function ortFile(name: string): string {
   return pathToFileURL(path.join(root, 'node_modules/onnxruntime-web/dist', name)).href;
 }
 
+export function voiceFile(voice: string, file: string): string {
+  return path.join(voices, voice, file);
+}
+
 export function readVoice(voice: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(gunzipSync(readFileSync(path.join(voices, voice, 'voice.onnx.gz'))));
+  return Uint8Array.from(gunzipSync(readFileSync(voiceFile(voice, 'voice.onnx.gz'))));
 }
 
 export function readReferences(voice: string): References {
-  return JSON.parse(readFileSync(path.join(voices, voice, 'refs.json'), 'utf8')) as References;
+  return JSON.parse(readFileSync(voiceFile(voice, 'refs.json'), 'utf8')) as References;
 }
 
 export function hasFile(voice: string, file: string): boolean {
-  return existsSync(path.join(voices, voice, file));
+  return existsSync(voiceFile(voice, file));
 }
 
 /** A .npy of float32 in little-endian C order; its header's length stands at byte 8. */
 export function readNpy(voice: string, file: string): Float32Array {
-  const bytes = Uint8Array.from(readFileSync(path.join(voices, voice, file)));
+  const bytes = Uint8Array.from(readFileSync(voiceFile(voice, file)));
   const headerLength = new DataView(bytes.buffer).getUint16(8, true);
   const header = new TextDecoder().decode(bytes.subarray(10, 10 + headerLength));
   if (!header.includes("'<f4'") || !header.includes("'fortran_order': False")) {

@@ -49,7 +49,8 @@ export interface FrontModule {
   transcribe(index: number, notation: Notation): string;
 }
 
-function wrapFront(exports: FrontExports, onTrap: () => void): FrontModule {
+/** Calls that trap throw `phonemizer-failed`; `onTrap` is then called once. */
+export function wrapFront(exports: FrontExports, onTrap: () => void): FrontModule {
   const guard = new CallGuard(
     'phonemizer-failed',
     'espeak-ng crashed on this text; it has been started anew',
