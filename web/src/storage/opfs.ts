@@ -30,11 +30,9 @@ interface SyncAccessHandle {
 
 /** @returns undefined where there is no OPFS, or none that may be used (private windows). */
 export async function openOpfs(): Promise<OpfsStore | undefined> {
-  // Absent in insecure contexts and in older browsers, whatever the types say.
-  const storage = navigator.storage as StorageManager | undefined;
-  if (typeof storage?.getDirectory !== 'function') return undefined;
   try {
-    const root = await storage.getDirectory();
+    // Throws where the method is missing: in insecure contexts and older browsers.
+    const root = await navigator.storage.getDirectory();
     return new OpfsStore(await root.getDirectoryHandle(ROOT, { create: true }));
   } catch {
     return undefined;
