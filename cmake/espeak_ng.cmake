@@ -22,6 +22,31 @@ set(ESPEAK_NG_SOURCES
   numbers.c phoneme.c phonemelist.c readclause.c setlengths.c soundicon.c spect.c speech.c ssml.c synthdata.c
   synthesize.c tr_languages.c translate.c translateword.c voices.c wavegen.c)
 list(TRANSFORM ESPEAK_NG_SOURCES PREPEND "${ESPEAK_NG_DIR}/libespeak-ng/")
+
+# espeak-ng 1.52.0 writes past some local buffers when the name of a number or of a foreign letter is
+# long (Finnish, Arabic and Tigrinya do it on plain text), or when a replaced word is followed by a
+# long clause (Sinhala). src/phonemes/safe_text.h keeps what depends on the text's shape from
+# happening; these depend on the dictionaries, so four files are compiled with wider buffers. Nothing
+# else in them is changed, and what fitted before comes out the same.
+function(espeak_ng_widen file pattern replacement)
+  set(original "${ESPEAK_NG_DIR}/libespeak-ng/${file}")
+  set(copy "${ESPEAK_NG_CONFIG_DIR}/${file}")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${original}")
+  file(READ "${original}" text)
+  string(REGEX REPLACE "${pattern}" "${replacement}" wide "${text}")
+  if(wide STREQUAL text)
+    message(FATAL_ERROR "${original} is not espeak-ng 1.52.0's: nothing matches ${pattern}")
+  endif()
+  file(CONFIGURE OUTPUT "${copy}" CONTENT "${wide}" @ONLY)
+  list(TRANSFORM ESPEAK_NG_SOURCES REPLACE "^${original}$" "${copy}")
+  set(ESPEAK_NG_SOURCES "${ESPEAK_NG_SOURCES}" PARENT_SCOPE)
+endfunction()
+set(NAME_BUFFERS "char (ph_[a-z0-9_A-Z]+|buf1|buf2|buf_digit_lookup|capital)\\[[0-9]+\\]")
+espeak_ng_widen(numbers.c "${NAME_BUFFERS}" "char \\1[400]")
+espeak_ng_widen(translateword.c "${NAME_BUFFERS}" "char \\1[400]")
+espeak_ng_widen(dictionary.c "char text\\[80\\]" "char text[400]")
+espeak_ng_widen(translate.c "char (word|word_replaced)\\[N_WORD_BYTES\\+1\\]"
+                "char \\1[N_TR_SOURCE+40]")
 set(UCD_SOURCES case.c categories.c ctype.c proplist.c scripts.c tostring.c)
 list(TRANSFORM UCD_SOURCES PREPEND "${ESPEAK_NG_DIR}/ucd-tools/src/")
 
@@ -39,5 +64,5 @@ target_compile_options(espeak_ng PRIVATE
 # Dictionaries are checked before they are read (src/phonemes/language_data.h). The two files that
 # load them call that check in place of dictionary.c's function, which trusts what it reads.
 set_source_files_properties(
-  "${ESPEAK_NG_DIR}/libespeak-ng/translate.c" "${ESPEAK_NG_DIR}/libespeak-ng/voices.c"
+  "${ESPEAK_NG_CONFIG_DIR}/translate.c" "${ESPEAK_NG_DIR}/libespeak-ng/voices.c"
   PROPERTIES COMPILE_DEFINITIONS LoadDictionary=SottovoceLoadDictionary)
