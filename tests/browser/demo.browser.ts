@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, openPage, type WatchedPage } from './support/browser.js';
 import { Demo } from './support/demo.js';
 import { startSite, type Site } from './support/site.js';
+import { readTinyVoice } from './support/voices.js';
 
 describe('the demo page', () => {
   let browser: Browser;
@@ -149,8 +151,25 @@ describe('the demo page', () => {
     await demo.button('Stop').click();
   });
 
+  test('saves the speech as a sound file', async () => {
+    const demo = await openDemo();
+    await demo.text.fill('Keep this for later.');
+    const [download] = await Promise.all([
+      open.page.waitForEvent('download'),
+      demo.button('Save as WAV').click(),
+    ]);
+    await demo.expectStatus('Saved.');
+    expect(download.suggestedFilename()).toBe('sottovoce.wav');
+    const file = await readFile(await download.path());
+    expect(file.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(file.readUInt32LE(24)).toBe(22050);
+    // At 16 bits a sample, more than half a second.
+    expect(file.readUInt32LE(40)).toBe(file.length - 44);
+    expect(file.length).toBeGreaterThan(22050);
+    expect(file.subarray(44).some((byte) => byte !== 0)).toBe(true);
+  });
+
   test('speaks a voice that the person brings', async () => {
-    const { readTinyVoice } = await import('./support/voices.js');
     const { model, config } = await readTinyVoice();
     const demo = await openDemo();
     await open.page.getByLabel('Use your own voice').setInputFiles([

@@ -188,7 +188,7 @@ describe('a voice or a network that fails', () => {
     await expect.poll(() => half.ranges.length).toBe(1);
     await demo.setText('Wait for me.');
     await demo.button('Play').click();
-    await demo.expectStatus('Speaks once the voice is here.');
+    await demo.expectStatus('Begins once the voice is here.');
     await demo.button('Cancel').click();
     await demo.expectStatus(/^There is no voice yet/);
     await expectRecovery(demo);

@@ -21,7 +21,7 @@ const MAX_VOICE_BYTES = 512 * 1024 * 1024;
 
 function start(elements: Elements): void {
   restorePreferences(elements);
-  const tts = createSynthesizer({ baseUrl: new URL('../', import.meta.url).href });
+  const tts = createSynthesizer();
   const store = new Store(DEFAULT_VOICE.title, (state) => {
     render(elements, state);
   });
@@ -67,6 +67,9 @@ function bindTransport(elements: Elements, reader: Reader): void {
     reader.toggle(elements.text.value, elements.speed.valueAsNumber);
   };
   elements.play.addEventListener('click', toggle);
+  elements.save.addEventListener('click', () => {
+    reader.save(elements.text.value, elements.speed.valueAsNumber);
+  });
   elements.stop.addEventListener('click', () => {
     reader.stop();
   });

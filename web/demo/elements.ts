@@ -10,6 +10,7 @@ export function findElements(root: Document) {
     play: find(root, 'play', HTMLButtonElement),
     playLabel: find(root, 'play-label', HTMLElement),
     stop: find(root, 'stop', HTMLButtonElement),
+    save: find(root, 'save', HTMLButtonElement),
     speed: find(root, 'speed', HTMLInputElement),
     speedValue: find(root, 'speed-value', HTMLElement),
     status: find(root, 'status', HTMLElement),

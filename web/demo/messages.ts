@@ -5,7 +5,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'invalid-argument':
     'This could not be read as it is. Change the text or the speed and press Play.',
   'wrong-state': 'The page lost its place. Press Play to start again.',
-  'text-too-long': 'This text is too long for one reading. Shorten it and press Play.',
+  'text-too-long': 'This text is too long to do in one piece. Shorten it and try again.',
   'word-too-long': 'One word in this text is too long to read. Shorten it and press Play.',
   'nothing-to-speak': 'There is nothing to read aloud here. Write a word or two and press Play.',
   'unknown-language': 'This page does not know the language of this voice. Choose another voice.',

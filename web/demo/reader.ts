@@ -1,9 +1,13 @@
-import { SottovoceError, type Synthesizer, type Utterance, type VoiceInfo } from '../src/index.js';
+import { SottovoceError, type Synthesizer, type Utterance } from '../src/index.js';
+import { encodeWav } from '../cli/wav.js';
 import { codeOf, messageFor } from './messages.js';
 import type { ReadingView } from './reading-view.js';
-import { NO_FIGURES } from './state.js';
+import { NO_FIGURES, type SpeechState } from './state.js';
 import type { Store } from './store.js';
 import type { VoiceLoader } from './voice-loader.js';
+
+/** Some 20 minutes of speech, which takes 300 MB while the file is made. */
+const MAX_SAVED_TEXT = 20_000;
 
 /** Reads one text at a time: play, pause, resume, stop. */
 export class Reader {
@@ -24,9 +28,10 @@ export class Reader {
   toggle(text: string, speed: number): void {
     switch (this.store.state.speech) {
       case 'silent':
-        void this.read(text, speed);
+        void this.run('preparing', 'Finished.', (signal) => this.speak(text, speed, signal));
         break;
       case 'preparing':
+      case 'saving':
         break;
       case 'speaking':
         this.tts.pause();
@@ -45,14 +50,33 @@ export class Reader {
     this.abort.abort();
   }
 
-  private async read(text: string, speed: number): Promise<void> {
+  /** Hands the browser a file to keep, of what Play would speak. */
+  save(text: string, speed: number): void {
+    if (this.store.state.speech !== 'silent') return;
+    void this.run('saving', 'Saved.', async (signal) => {
+      this.store.say('Making the sound file.');
+      if (text.length > MAX_SAVED_TEXT) {
+        throw new SottovoceError('text-too-long', 'The sound would not fit in memory.');
+      }
+      const { samples, sampleRate } = await this.tts.synthesize(text, {
+        lengthScale: await this.lengthScale(speed, signal),
+        signal,
+      });
+      offerFile(encodeWav(samples, sampleRate), 'sottovoce.wav');
+    });
+  }
+
+  private async run(
+    speech: SpeechState,
+    ending: string,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     this.abort = new AbortController();
-    this.store.update({ speech: 'preparing', figures: NO_FIGURES });
+    this.store.update({ speech });
     this.store.say('');
-    this.view.begin();
     try {
-      await this.speak(text, speed, this.abort.signal);
-      this.store.say('Finished.');
+      await work(this.abort.signal);
+      this.store.say(ending);
     } catch (error) {
       if (codeOf(error) === 'cancelled') this.store.say('Stopped.');
       else this.store.fail(messageFor(error));
@@ -63,11 +87,12 @@ export class Reader {
   }
 
   private async speak(text: string, speed: number, signal: AbortSignal): Promise<void> {
-    const { voice } = this.store.state;
-    // At once if there is a voice: browsers let sound start only within the click.
-    const info = voice.type === 'ready' ? voice.info : await this.waitForVoice(signal);
+    this.store.update({ figures: NO_FIGURES });
+    this.view.begin();
+    // Within the click, for browsers let no sound start later; speak() tells if they do not now.
+    this.tts.unlock().catch(() => undefined);
+    const lengthScale = await this.lengthScale(speed, signal);
     const startedAt = performance.now();
-    const lengthScale = (info?.lengthScale ?? 1) / speed;
     const utterance = this.tts.speak(text, { lengthScale, signal });
     this.follow(utterance, startedAt);
     const { timeToFirstAudioSeconds, realTimeFactor, audioSeconds, underruns } =
@@ -78,11 +103,14 @@ export class Reader {
     });
   }
 
-  private async waitForVoice(signal: AbortSignal): Promise<VoiceInfo | null> {
-    const unlocked = this.tts.unlock();
-    if (this.store.state.voice.type === 'loading') this.store.say('Speaks once the voice is here.');
-    const [info] = await abortable(Promise.all([this.voices.ready(), unlocked]), signal);
-    return info;
+  /** Of the voice that is there, or that is on its way. */
+  private async lengthScale(speed: number, signal: AbortSignal): Promise<number> {
+    const { voice } = this.store.state;
+    if (voice.type === 'ready') return voice.info.lengthScale / speed;
+    if (voice.type === 'loading') this.store.say('Begins once the voice is here.');
+    const info = await abortable(this.voices.ready(), signal);
+    if (!info) throw new SottovoceError('no-voice', 'No voice is loaded.');
+    return info.lengthScale / speed;
   }
 
   private follow(utterance: Utterance, startedAt: number): void {
@@ -98,6 +126,17 @@ export class Reader {
       this.view.progress(mark.end / utterance.text.length);
     });
   }
+}
+
+function offerFile(bytes: Uint8Array, name: string): void {
+  const url = URL.createObjectURL(
+    new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'audio/wav' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
 }
 
 /** Settles as the promise does, or is `cancelled` at once when the signal is aborted. */

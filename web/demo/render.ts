@@ -7,6 +7,7 @@ const PLAY_LABELS: Record<SpeechState, string> = {
   preparing: 'Starting',
   speaking: 'Pause',
   paused: 'Resume',
+  saving: 'Play',
 };
 
 /** Makes the page show the state. Writes only what differs, so nothing is announced twice. */
@@ -48,10 +49,12 @@ function renderSpeech(elements: Elements, speech: SpeechState): void {
   setText(elements.playLabel, PLAY_LABELS[speech]);
   elements.play.classList.toggle('sounding', speech === 'speaking');
   // Not `disabled`, which would throw a keyboard's focus away in the middle of the page.
-  elements.play.ariaDisabled = String(speech === 'preparing');
+  const busy = speech === 'preparing' || speech === 'saving';
+  elements.play.ariaDisabled = String(busy);
+  elements.save.ariaDisabled = String(!silent);
   if (silent && document.activeElement === elements.stop) elements.play.focus();
   elements.stop.disabled = silent;
-  setText(elements.textHint, silent ? '' : 'Stop to edit');
+  setText(elements.textHint, silent || speech === 'saving' ? '' : 'Stop to edit');
 }
 
 function renderStatus(elements: Elements, status: Status): void {

@@ -20,7 +20,7 @@ export type VoiceState =
   /** Cancelled or failed. */
   | { readonly type: 'missing'; readonly title: string };
 
-export type SpeechState = 'silent' | 'preparing' | 'speaking' | 'paused';
+export type SpeechState = 'silent' | 'preparing' | 'speaking' | 'paused' | 'saving';
 
 /** What the status line says and a screen reader speaks. */
 export interface Status {
