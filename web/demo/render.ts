@@ -4,7 +4,7 @@ import type { DemoState, Figures, SpeechState, Status, VoiceState } from './stat
 
 const PLAY_LABELS: Record<SpeechState, string> = {
   silent: 'Play',
-  preparing: 'Starting',
+  preparing: 'Play',
   speaking: 'Pause',
   paused: 'Resume',
   saving: 'Play',
