@@ -73,6 +73,7 @@ export class Synthesizer extends EventTarget {
   #speech: Speech | undefined;
   #paused = false;
   #loading = 0;
+  #voiceSettled: Promise<unknown> = Promise.resolve();
   #voice: VoiceInfo | undefined;
   #disposed = false;
 
@@ -117,18 +118,14 @@ export class Synthesizer extends EventTarget {
     return this.#player.unlock();
   }
 
-  /** Downloads (or finds on this device), checks and loads a voice, for all later calls. */
-  async loadVoice(request: VoiceRequest, options: LoadVoiceOptions = {}): Promise<VoiceInfo> {
-    this.#loading++;
-    this.#announceState();
-    try {
-      const source = await voiceSource(request, options.signal);
-      this.#voice = await this.#client.loadVoice(source, options);
-      return this.#voice;
-    } finally {
-      this.#loading--;
-      this.#announceState();
-    }
+  /**
+   * Downloads (or finds on this device), checks and loads a voice, for all later calls: these wait
+   * for it. Where it fails, the voice loaded before stays.
+   */
+  loadVoice(request: VoiceRequest, options: LoadVoiceOptions = {}): Promise<VoiceInfo> {
+    const loaded = this.#load(request, options);
+    this.#voiceSettled = Promise.allSettled([this.#voiceSettled, loaded]);
+    return loaded;
   }
 
   /**
@@ -143,6 +140,7 @@ export class Synthesizer extends EventTarget {
       player: this.#player,
       text,
       options: speakOptions,
+      voiceSettled: this.#voiceSettled,
       onSettled: (settled) => {
         signal?.removeEventListener('abort', abort);
         this.#settled(settled);
@@ -193,6 +191,7 @@ export class Synthesizer extends EventTarget {
    * utterance is spoken this waits until all of it is synthesized.
    */
   async synthesize(text: string, options: SynthesizeOptions = {}): Promise<SynthesizedSpeech> {
+    await this.#voiceSettled;
     const { signal, sampleRate = this.#voice?.sampleRate, ...speakOptions } = options;
     if (sampleRate === undefined) throw noVoice();
     const chunks: Float32Array[] = [];
@@ -219,9 +218,11 @@ export class Synthesizer extends EventTarget {
    * How a text is read: normalised, in sentences, as phonemes. `language` is an espeak-ng voice
    * name such as `en-us`; default the loaded voice's.
    */
-  async analyze(text: string, language = this.#voice?.language): Promise<Analysis> {
-    if (language === undefined) throw noVoice();
-    return this.#client.analyze(text, language);
+  async analyze(text: string, language?: string): Promise<Analysis> {
+    await this.#voiceSettled;
+    const chosen = language ?? this.#voice?.language;
+    if (chosen === undefined) throw noVoice();
+    return this.#client.analyze(text, chosen);
   }
 
   /** Ends everything; what is pending fails with `disposed`. */
@@ -230,6 +231,19 @@ export class Synthesizer extends EventTarget {
     this.#speech?.fail(new SottovoceError('disposed', 'The synthesizer was disposed of.'));
     this.#client.dispose();
     await this.#player.dispose();
+  }
+
+  async #load(request: VoiceRequest, options: LoadVoiceOptions): Promise<VoiceInfo> {
+    this.#loading++;
+    this.#announceState();
+    try {
+      const source = await voiceSource(request, options.signal);
+      this.#voice = await this.#client.loadVoice(source, options);
+      return this.#voice;
+    } finally {
+      this.#loading--;
+      this.#announceState();
+    }
   }
 
   #settled(speech: Speech): void {

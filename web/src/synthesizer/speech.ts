@@ -18,6 +18,8 @@ export interface SpeechOptions {
   readonly player: Player;
   readonly text: string;
   readonly options: SpeakOptions;
+  /** Settles when no voice is on its way any more; never rejects. */
+  readonly voiceSettled: Promise<unknown>;
   /** Called once, before the last event. */
   readonly onSettled: (speech: Speech) => void;
 }
@@ -60,6 +62,7 @@ export class Speech {
         },
       });
       this.#stream = stream;
+      await this.#setup.voiceSettled;
       this.#job = client.speak({
         text,
         options,

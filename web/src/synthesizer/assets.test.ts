@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { resolveAssets } from './assets.js';
+
+it('takes files from beside the module, from a folder, or one by one', () => {
+  const beside = resolveAssets({});
+  expect(beside.worker).toBe(new URL('./worker.js', import.meta.url).href);
+  expect(beside.urls.languageData).toBe(new URL('./languages/', import.meta.url).href);
+
+  const { worker, worklet, urls } = resolveAssets({
+    baseUrl: 'https://page.test/lib/',
+    workletUrl: 'https://cdn.test/w.js',
+    coreWasmUrl: new URL('https://cdn.test/core-relaxed.wasm'),
+  });
+  expect({ worker, worklet, ...urls }).toEqual({
+    worker: 'https://page.test/lib/worker.js',
+    worklet: 'https://cdn.test/w.js',
+    frontWasm: 'https://page.test/lib/front.wasm',
+    coreWasm: 'https://cdn.test/core-relaxed.wasm',
+    ortWasm: 'https://page.test/lib/ort-wasm-simd-threaded.wasm',
+    ortModule: 'https://page.test/lib/ort-wasm-simd-threaded.mjs',
+    languageData: 'https://page.test/lib/languages/',
+  });
+});
