@@ -27,7 +27,14 @@ describe('names in a store', () => {
   it('tell an unfinished file from a whole one', () => {
     const file = fileName({ voice: 'v', sha256: '0'.repeat(64), bytes: 12 });
     expect(promisedBytes(file)).toBe(12);
-    expect(describeVoice('v', [[file, 12]])).toEqual({ name: 'v', bytes: 12, complete: true });
+    const complete = (...lengths: number[]): boolean =>
+      describeVoice(
+        'v',
+        lengths.map((length) => [file, length]),
+      ).complete;
+    expect(complete(12, 12)).toBe(true);
+    expect(complete(12, 5)).toBe(false);
+    expect(complete(12)).toBe(false);
     expect(describeVoice('v', [[file, 5]])).toEqual({ name: 'v', bytes: 5, complete: false });
   });
 });

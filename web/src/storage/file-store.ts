@@ -15,7 +15,7 @@ export interface StoredVoice {
   readonly name: string;
   /** Of all its files, as they are now. */
   readonly bytes: number;
-  /** False while a file is a partial download. */
+  /** False while a file is missing or a partial download. */
   readonly complete: boolean;
 }
 
@@ -74,6 +74,9 @@ export function decodeName(name: string): string | undefined {
     .replace(/\.([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
+/** Its model and its config. */
+const FILES_OF_A_VOICE = 2;
+
 /** Sums up the files of one voice: [name, length now] of each. */
 export function describeVoice(
   name: string,
@@ -82,6 +85,8 @@ export function describeVoice(
   return {
     name,
     bytes: files.reduce((sum, [, bytes]) => sum + bytes, 0),
-    complete: files.every(([file, bytes]) => promisedBytes(file) === bytes),
+    complete:
+      files.length >= FILES_OF_A_VOICE &&
+      files.every(([file, bytes]) => promisedBytes(file) === bytes),
   };
 }

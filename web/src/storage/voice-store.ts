@@ -2,7 +2,7 @@ import { SottovoceError } from '../errors.js';
 import type { VoiceFile, VoiceManifest } from '../voice/manifest.js';
 import { openCacheStore } from './cache-store.js';
 import { download } from './download.js';
-import type { FileKey, FileSink, FileStore, StoredVoice } from './file-store.js';
+import type { FileKey, FileStore, StoredVoice } from './file-store.js';
 import { MEMORY_STORE } from './memory-store.js';
 import { canWriteOpfs, openOpfs } from './opfs.js';
 import { sha256 } from './sha256.js';
@@ -105,7 +105,9 @@ async function obtainFile(wanted: Wanted): Promise<Uint8Array<ArrayBuffer>> {
 async function downloadFile(wanted: Wanted): Promise<Uint8Array<ArrayBuffer>> {
   const { store, key } = wanted;
   const partial = await quietly(store.readPartial(key));
-  const sink: FileSink = (await quietly(store.openSink(key))) ?? (await MEMORY_STORE.openSink(key));
+  // None while another tab writes the file.
+  const own = await quietly(store.openSink(key));
+  const sink = own ?? (await MEMORY_STORE.openSink(key));
   try {
     const useHttpCache = store.kind === 'memory';
     const request = { ...wanted, bytes: key.bytes, partial, sink, useHttpCache };
@@ -115,7 +117,8 @@ async function downloadFile(wanted: Wanted): Promise<Uint8Array<ArrayBuffer>> {
       const message = `${wanted.url} has the SHA-256 ${hash}, not ${key.sha256}.`;
       throw new SottovoceError('hash-mismatch', message);
     }
-    if (!(await quietly(sink.commit(bytes)))) await quietly(store.remove(key));
+    const isStored = await quietly(sink.commit(bytes));
+    if (own && !isStored) await quietly(store.remove(key));
     return bytes;
   } catch (error) {
     sink.close();
