@@ -1,8 +1,10 @@
-/**
+/*!
  * The audio thread's end of the player: an AudioWorkletProcessor around PlayerQueue, which holds
  * the contract. Bundled into one self-contained file. Everything comes and goes by the port, in
  * transferred buffers: no SharedArrayBuffer, so the page needs no cross-origin isolation.
  * Output: one mono block, the same on every channel. Lives until its context closes.
+ * The bundle keeps this comment: it must stay above 4 KiB, below which Vite inlines an asset as a
+ * `data:` URL, which a content security policy refuses.
  */
 import type { PlayerCommand } from './player-protocol.js';
 import { PlayerQueue } from './player-queue.js';

@@ -4,7 +4,7 @@ import { resolveAssets } from './assets.js';
 it('takes files from beside the module, from a folder, or one by one', () => {
   const beside = resolveAssets({});
   expect(beside.worker).toBe(new URL('./worker.js', import.meta.url).href);
-  expect(beside.urls.languageData).toBe(new URL('./languages/', import.meta.url).href);
+  expect(beside.urls.languageData).toBe(new URL('./language-data/', import.meta.url).href);
 
   const { worker, worklet, urls } = resolveAssets({
     baseUrl: 'https://page.test/lib/',
@@ -18,6 +18,6 @@ it('takes files from beside the module, from a folder, or one by one', () => {
     coreWasm: 'https://cdn.test/core-relaxed.wasm',
     ortWasm: 'https://page.test/lib/ort-wasm-simd-threaded.wasm',
     ortModule: 'https://page.test/lib/ort-wasm-simd-threaded.mjs',
-    languageData: 'https://page.test/lib/languages/',
+    languageData: 'https://page.test/li./language-data/',
   });
 });

@@ -55,8 +55,8 @@ export function resolveAssets(options: AssetOptions): Assets {
       ),
       languageData: pick(
         options.languageDataUrl,
-        'languages/',
-        new URL('./languages/', import.meta.url),
+        'language-data/',
+        new URL('./language-data/', import.meta.url),
       ),
     },
   };
