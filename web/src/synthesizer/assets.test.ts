@@ -18,6 +18,6 @@ it('takes files from beside the module, from a folder, or one by one', () => {
     coreWasm: 'https://cdn.test/core-relaxed.wasm',
     ortWasm: 'https://page.test/lib/ort-wasm-simd-threaded.wasm',
     ortModule: 'https://page.test/lib/ort-wasm-simd-threaded.mjs',
-    languageData: 'https://page.test/li./language-data/',
+    languageData: 'https://page.test/lib/language-data/',
   });
 });

@@ -10,7 +10,7 @@ import { Utterance, type UtteranceSummary } from './utterance.js';
 const AHEAD_SECONDS = 8;
 /** Between two credit messages to the worker, in seconds heard. */
 const CREDIT_STEP_SECONDS = 0.25;
-/** A tenth of what an eye sees; keeps a clock that stands still from being asked all the time. */
+/** No eye sees 10 ms; a clock that stands still must not be asked all the time. */
 const SHORTEST_WAIT_SECONDS = 0.01;
 
 export interface SpeechOptions {
