@@ -34,6 +34,35 @@ bool HasVoice() {
   return translator != nullptr && voice->languages != nullptr && voice->languages[0] != '\0';
 }
 
+bool EqualIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+// A voice's languages are a list of tags: to each a byte of priority and the tag with its NUL; a
+// zero byte ends the list.
+bool SpeaksLanguage(const espeak_VOICE& voice, std::string_view tag) {
+  for (const char* at = voice.languages; *at != '\0';) {
+    const std::string_view own(at + 1);
+    if (EqualIgnoringCase(own, tag)) return true;
+    at += 1 + own.size() + 1;
+  }
+  return false;
+}
+
+// By the name of a voice or of its file, as espeak-ng's callers do; then by a language's tag, where
+// espeak-ng itself would also take a voice of a similar language.
+bool SetVoice(const std::string& name) {
+  if (espeak_ng_SetVoiceByName(name.c_str()) == ENS_OK) return HasVoice();
+  for (const espeak_VOICE** voice = espeak_ListVoices(nullptr); *voice != nullptr; ++voice) {
+    if (!SpeaksLanguage(**voice, name)) continue;
+    const std::string file = (*voice)->identifier;
+    return espeak_ng_SetVoiceByName(file.c_str()) == ENS_OK && HasVoice();
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Phonemizer> Phonemizer::Create(const std::string& data_directory) {
@@ -79,8 +108,7 @@ Status Phonemizer::SetLanguage(std::string_view language) {
   has_language_ = false;
   // Languages added since the last call are not in espeak-ng's list yet.
   FreeVoiceList();
-  if (!IsLanguageName(language) || espeak_ng_SetVoiceByName(name.c_str()) != ENS_OK ||
-      !HasVoice()) {
+  if (!IsLanguageName(language) || !SetVoice(name)) {
     return Status(StatusCode::kUnknownLanguage, "no data is loaded for the language " + name);
   }
   if (Status status = CheckDictionary(data_directory_, dictionary_name); !status.ok()) {
