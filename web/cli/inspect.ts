@@ -12,7 +12,8 @@ export const INSPECT_USAGE: CommandUsage = {
 
 const PARTS: readonly VoicePart[] = ['encoder', 'flow', 'decoder'];
 
-export async function inspect(given: Arguments): Promise<void> {
+/** Resolves to the exit status. */
+export async function inspect(given: Arguments): Promise<number> {
   const [name, ...more] = given.positionals;
   if (name === undefined || more.length > 0) throw new UsageError('one VOICE is needed');
   const voice = findVoice(name);
@@ -32,6 +33,7 @@ export async function inspect(given: Arguments): Promise<void> {
   process.stdout.write(
     given.flag('json') ? `${JSON.stringify(described)}\n` : inWords(described, config, split.facts),
   );
+  return 0;
 }
 
 function describeConfig(config: VoiceConfig): object {

@@ -15,8 +15,8 @@ import { helpOf, parseCommand, UsageError, type Arguments, type CommandUsage } f
 
 interface CliCommand {
   readonly usage: CommandUsage;
-  /** Resolves to the exit status, 0 if it gives none. */
-  readonly run: (given: Arguments) => Promise<number | void>;
+  /** Resolves to the exit status. */
+  readonly run: (given: Arguments) => Promise<number>;
 }
 
 const COMMANDS: Readonly<Record<string, CliCommand>> = {
@@ -47,7 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
     if (!command)
       throw new UsageError(name ? `there is no command ${name}` : 'no command is given');
     const given = parseCommand(command.usage, rest);
-    if (given) return (await command.run(given)) ?? 0;
+    if (given) return await command.run(given);
     process.stdout.write(helpOf(name, command.usage));
     return 0;
   } catch (error) {

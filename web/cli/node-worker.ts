@@ -13,8 +13,9 @@ function createWorker(): WorkerPort {
   const port: WorkerPort = {
     onmessage: null,
     onerror: null,
-    postMessage: (command: Command, transfer) =>
-      worker.postMessage(command, transfer as ArrayBuffer[]),
+    postMessage: (command: Command, transfer) => {
+      worker.postMessage(command, transfer as ArrayBuffer[]);
+    },
     terminate: () => void worker.terminate(),
   };
   worker.on('message', (data: Reply) => port.onmessage?.({ data }));

@@ -37,7 +37,8 @@ interface Spoken {
   readonly voice: VoiceInfo;
 }
 
-export async function say(given: Arguments): Promise<void> {
+/** Resolves to the exit status. */
+export async function say(given: Arguments): Promise<number> {
   const out = given.text('out');
   if (!out) throw new UsageError('--out FILE.wav is needed');
   const backend = given.text('backend') ?? 'ort-wasm';
@@ -51,6 +52,7 @@ export async function say(given: Arguments): Promise<void> {
   const marks = given.text('marks');
   if (marks) writeFileSync(marks, `${JSON.stringify(spoken.marks)}\n`);
   report(given, out, spoken);
+  return 0;
 }
 
 function speakOptions(given: Arguments, voice: FoundVoice): SpeakOptions {
@@ -109,7 +111,10 @@ function concatenate(chunks: readonly Float32Array[]): Float32Array {
 }
 
 async function writeOut(out: string, wav: Uint8Array): Promise<void> {
-  if (out !== '-') return writeFileSync(out, wav);
+  if (out !== '-') {
+    writeFileSync(out, wav);
+    return;
+  }
   const stream = createWriteStream('', { fd: 1, autoClose: false });
   await new Promise<void>((resolve, reject) => {
     stream.on('error', reject);

@@ -141,7 +141,10 @@ async function printTexts(given: Arguments, language: string, printer: Printer):
 }
 
 function print(given: Arguments, text: string, printer: Printer, analysis: Analysis): void {
-  if (given.flag('json')) return printJson({ text, ...printer.json(analysis) });
+  if (given.flag('json')) {
+    printJson({ text, ...printer.json(analysis) });
+    return;
+  }
   for (const line of printer.lines(analysis)) process.stdout.write(`${line}\n`);
 }
 

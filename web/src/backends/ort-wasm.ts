@@ -14,13 +14,7 @@ import {
   type Feeds,
   type OrtUrls,
 } from './ort-session.js';
-import { nextFlowRange, putFrames, takeFrames, widen, type FrameRange } from './windows.js';
-
-/**
- * Frames of z made at once, once streaming. With the medium voices' margin of 32 such a window costs
- * 1.5 times its share of the whole sentence's flow.
- */
-const LONGEST_FLOW_WINDOW = 128;
+import { putFrames, takeFrames, widen, type FrameRange } from './windows.js';
 
 interface Sessions {
   readonly encoder: OrtSession;
@@ -146,13 +140,15 @@ export class OrtWasmBackend implements InferenceBackend {
     for (const session of Object.values(this.#sessions) as OrtSession[]) await session.release();
   }
 
-  /** Makes z up to frame `needed`, in order, each frame once. */
+  /**
+   * Makes z up to frame `needed`, in order, each frame once. Windows of z longer than the chunk needs
+   * would share their margins among more frames; measured on a medium voice in chunks of 96, windows
+   * of 256 save 2 % of all and make the longest step 20 % longer.
+   */
   async #flowUntil(sentence: Sentence, needed: number): Promise<void> {
-    while (sentence.done < needed) {
-      const range = nextFlowRange(sentence.done, needed, sentence.frames, LONGEST_FLOW_WINDOW);
-      await this.#flow(sentence, range);
-      sentence.done = range.end;
-    }
+    if (sentence.done >= needed) return;
+    await this.#flow(sentence, { start: sentence.done, end: needed });
+    sentence.done = needed;
   }
 
   async #flow({ zp, z, frames, speaker }: Sentence, range: FrameRange): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextFlowRange, putFrames, takeFrames, widen } from './windows.js';
+import { putFrames, takeFrames, widen } from './windows.js';
 
 describe('widen', () => {
   it.each([
@@ -11,18 +11,6 @@ describe('widen', () => {
     [4, 5, 0, 100, 4, 5],
   ])('[%i, %i) by %i of %i is [%i, %i)', (start, end, margin, frames, wideStart, wideEnd) => {
     expect(widen({ start, end }, margin, frames)).toEqual({ start: wideStart, end: wideEnd });
-  });
-});
-
-describe('nextFlowRange', () => {
-  it.each([
-    ['starts with what is needed', 0, 25, 1000, 25],
-    ['doubles', 25, 30, 1000, 50],
-    ['grows no longer than the longest', 300, 310, 1000, 428],
-    ['makes what is needed, however much', 25, 500, 1000, 500],
-    ['ends with the sentence', 950, 960, 1000, 1000],
-  ])('%s', (_name, done, needed, frames, end) => {
-    expect(nextFlowRange(done, needed, frames, 128)).toEqual({ start: done, end });
   });
 });
 

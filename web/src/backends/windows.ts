@@ -17,21 +17,6 @@ export function widen(range: FrameRange, margin: number, frames: number): FrameR
   return { start: Math.max(0, range.start - margin), end: Math.min(frames, range.end + margin) };
 }
 
-/**
- * The next frames of z to make, when `done` of `frames` are made and `needed` are wanted. A window of
- * the flow costs 2 * margin frames beyond its own, so windows grow: the first is no longer than the
- * first chunk needs, later ones double what there is, up to `longest`.
- */
-export function nextFlowRange(
-  done: number,
-  needed: number,
-  frames: number,
-  longest: number,
-): FrameRange {
-  const ahead = done + Math.min(done, longest);
-  return { start: done, end: Math.min(frames, Math.max(needed, ahead)) };
-}
-
 /** A copy of the columns `range` of a [channels, frames] tensor. */
 export function takeFrames(
   tensor: Float32Array,

@@ -64,8 +64,11 @@ describe('parseVoiceConfig', () => {
     ['no speakers', { ...BASE, num_speakers: 0 }, 'num_speakers'],
     ['a speaker beyond', { ...BASE, speaker_id_map: { eve: 2 } }, 'speaker_id_map["eve"]'],
   ])('refuses %s', (_name, config, words) => {
-    expect(() => parseVoiceConfig(encode(config))).toThrowError(
-      expect.objectContaining({ code: 'voice-invalid', message: expect.stringContaining(words) }),
+    expect(() => parseVoiceConfig(encode(config))).toThrow(
+      expect.objectContaining({
+        code: 'voice-invalid',
+        message: expect.stringContaining(words) as string,
+      }),
     );
   });
 
@@ -76,13 +79,13 @@ describe('parseVoiceConfig', () => {
     ['broken UTF-8', new Uint8Array([0x22, 0xff, 0x22])],
     ['a huge file', new Uint8Array(MAX_CONFIG_BYTES + 1).fill(0x20)],
   ])('refuses %s in place of JSON', (_name, bytes) => {
-    expect(() => parseVoiceConfig(bytes)).toThrowError(
+    expect(() => parseVoiceConfig(bytes)).toThrow(
       expect.objectContaining({ code: 'voice-invalid' }),
     );
   });
 
   it.each(['text', 'pinyin', 3])('does not support the phoneme type %s', (phoneme_type) => {
-    expect(() => parseVoiceConfig(encode({ ...BASE, phoneme_type }))).toThrowError(
+    expect(() => parseVoiceConfig(encode({ ...BASE, phoneme_type }))).toThrow(
       expect.objectContaining({ code: 'voice-unsupported' }),
     );
   });

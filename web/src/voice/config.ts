@@ -154,7 +154,7 @@ function row(value: unknown, field: string): Row {
 
 /** A value as JSON, cut short: it may be megabytes of somebody's file. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'missing';
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

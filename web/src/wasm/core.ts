@@ -144,12 +144,24 @@ function wrapCore(exports: CoreExports, onTrap: () => void): CoreModule {
 function wrapUtterance(raw: UtteranceExports, guard: CallGuard): Utterance {
   return {
     next: () => guard.run(() => raw.next()),
-    addSentence: (sentence) => guard.call(() => raw.addSentence(sentence)),
-    endOfText: () => guard.call(() => raw.endOfText()),
-    begun: (framesPerId) => guard.call(() => raw.begun(framesPerId)),
-    synthesized: (samples) => guard.call(() => raw.synthesized(samples)),
+    addSentence: (sentence) => {
+      guard.call(() => raw.addSentence(sentence));
+    },
+    endOfText: () => {
+      guard.call(() => raw.endOfText());
+    },
+    begun: (framesPerId) => {
+      guard.call(() => raw.begun(framesPerId));
+    },
+    synthesized: (samples) => {
+      guard.call(() => raw.synthesized(samples));
+    },
     missingPhonemes: () => guard.run(() => raw.missingPhonemes()),
-    delete: () => guard.run(() => raw.delete()),
+    delete: () => {
+      guard.run(() => {
+        raw.delete();
+      });
+    },
   };
 }
 

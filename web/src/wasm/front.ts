@@ -57,8 +57,12 @@ export function wrapFront(exports: FrontExports, onTrap: () => void): FrontModul
     onTrap,
   );
   return {
-    addLanguageData: (path, bytes) => guard.call(() => exports.addLanguageData(path, bytes)),
-    setLanguage: (name) => guard.call(() => exports.setLanguage(name)),
+    addLanguageData: (path, bytes) => {
+      guard.call(() => exports.addLanguageData(path, bytes));
+    },
+    setLanguage: (name) => {
+      guard.call(() => exports.setLanguage(name));
+    },
     open: (text) => guard.call(() => exports.open(text)).sentences,
     sentence: (index) => guard.call(() => exports.sentence(index)),
     normalized: () => guard.call(() => exports.normalized()),

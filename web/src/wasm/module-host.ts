@@ -64,8 +64,12 @@ export class ModuleHost<Wrapped> {
   /** The instance in use; a new one after the last has trapped. */
   get(): Promise<Wrapped> {
     if (this.#current === undefined) {
-      const made = this.#instantiate(() => this.#drop(made));
-      made.catch(() => this.#drop(made));
+      const made = this.#instantiate(() => {
+        this.#drop(made);
+      });
+      made.catch(() => {
+        this.#drop(made);
+      });
       this.#current = made;
     }
     return this.#current;
@@ -123,13 +127,16 @@ export function instantiate<Exports>(
     factory({
       instantiateWasm(imports, receive) {
         WebAssembly.instantiate(module, imports).then(
-          (instance) => receive(instance, module),
-          (error: unknown) =>
+          (instance) => {
+            receive(instance, module);
+          },
+          (error: unknown) => {
             reject(
               new SottovoceError('unsupported-browser', 'A WebAssembly module cannot be started', {
                 cause: error,
               }),
-            ),
+            );
+          },
         );
         return {};
       },

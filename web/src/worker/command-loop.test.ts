@@ -39,8 +39,10 @@ describe('CommandLoop', () => {
       await receiveMessages();
       --running;
     });
-    for (const [id, text] of [...'abc'].entries()) loop.receive(speak(id, text));
-    await vi.waitFor(() => expect(ends(replies)).toEqual(['0 done', '1 done', '2 done']));
+    for (const [id, text] of ['a', 'b', 'c'].entries()) loop.receive(speak(id, text));
+    await vi.waitFor(() => {
+      expect(ends(replies)).toEqual(['0 done', '1 done', '2 done']);
+    });
     expect(order).toEqual(['a', 'b', 'c']);
   });
 
@@ -52,7 +54,9 @@ describe('CommandLoop', () => {
     loop.receive(speak(2));
     await receiveMessages();
     loop.receive({ type: 'cancel', target: 1 });
-    await vi.waitFor(() => expect(ends(replies)).toEqual(['1 cancelled', '2 done']));
+    await vi.waitFor(() => {
+      expect(ends(replies)).toEqual(['1 cancelled', '2 done']);
+    });
   });
 
   it('never starts a command that was cancelled while it waited', async () => {
@@ -64,18 +68,24 @@ describe('CommandLoop', () => {
     loop.receive(speak(1, 'first'));
     loop.receive(speak(2, 'second'));
     loop.receive({ type: 'cancel', target: 2 });
-    await vi.waitFor(() => expect(ends(replies)).toEqual(['1 done', '2 cancelled']));
+    await vi.waitFor(() => {
+      expect(ends(replies)).toEqual(['1 done', '2 cancelled']);
+    });
     expect(started).toEqual(['first']);
   });
 
   it('takes a cancel or credit for a command that is over or never was', async () => {
-    const { loop, replies } = start(async () => undefined);
+    const { loop, replies } = start(() => Promise.resolve());
     loop.receive(speak(1));
-    await vi.waitFor(() => expect(replies).toHaveLength(1));
+    await vi.waitFor(() => {
+      expect(replies).toHaveLength(1);
+    });
     loop.receive({ type: 'cancel', target: 1 });
     loop.receive({ type: 'credit', speakId: 99, heardSeconds: 1 });
     loop.receive(speak(2));
-    await vi.waitFor(() => expect(ends(replies)).toEqual(['1 done', '2 done']));
+    await vi.waitFor(() => {
+      expect(ends(replies)).toEqual(['1 done', '2 done']);
+    });
   });
 
   it.each([
@@ -83,12 +93,14 @@ describe('CommandLoop', () => {
     [new TypeError('a bug'), 'worker-crashed'],
     ['a string', 'worker-crashed'],
   ])('reports %s and runs on', async (thrown, code) => {
-    const { loop, replies } = start(async (text) => {
-      if (text === 'bad') throw thrown;
-    });
+    const { loop, replies } = start((text) =>
+      text === 'bad' ? Promise.reject(thrown) : Promise.resolve(),
+    );
     loop.receive(speak(1, 'bad'));
     loop.receive(speak(2));
-    await vi.waitFor(() => expect(ends(replies)).toEqual([`1 ${code}`, '2 done']));
+    await vi.waitFor(() => {
+      expect(ends(replies)).toEqual([`1 ${code}`, '2 done']);
+    });
   });
 
   it('gives credit to the command it names', async () => {
@@ -108,20 +120,24 @@ describe('CommandLoop', () => {
     // An older message that comes late takes nothing back.
     loop.receive({ type: 'credit', speakId: 1, heardSeconds: 0.5 });
     loop.receive({ type: 'credit', speakId: 1, heardSeconds: 2 });
-    await vi.waitFor(() => expect(ends(replies)).toEqual(['1 done']));
+    await vi.waitFor(() => {
+      expect(ends(replies)).toEqual(['1 done']);
+    });
   });
 
   it('transfers the samples of a chunk', async () => {
     const posted: Transferable[][] = [];
     const samples = new Float32Array(4);
     const loop = new CommandLoop(
-      async (_command, job) => {
+      (_command, job) => {
         job.chunk(samples, 0, []);
-        return { type: 'speak', stats: STATS };
+        return Promise.resolve({ type: 'speak', stats: STATS });
       },
       (_reply, transfer) => posted.push(transfer),
     );
     loop.receive(speak(1));
-    await vi.waitFor(() => expect(posted).toEqual([[samples.buffer], []]));
+    await vi.waitFor(() => {
+      expect(posted).toEqual([[samples.buffer], []]);
+    });
   });
 });

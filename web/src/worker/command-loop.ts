@@ -46,7 +46,7 @@ export class CommandLoop {
   }
 
   /** Never rejects: every command ends with one reply. */
-  async #run(command: Work, { controller, ...job }: Entry): Promise<void> {
+  async #run(command: Work, job: Job): Promise<void> {
     const { id } = command;
     let reply: Reply;
     try {
@@ -66,9 +66,12 @@ export class CommandLoop {
       controller,
       signal: controller.signal,
       credit: new Credit(),
-      progress: (loaded, total) => this.#post({ type: 'progress', id, loaded, total }, []),
-      chunk: (samples, firstSample, marks) =>
-        this.#post({ type: 'chunk', id, samples, firstSample, marks }, [samples.buffer]),
+      progress: (loaded, total) => {
+        this.#post({ type: 'progress', id, loaded, total }, []);
+      },
+      chunk: (samples, firstSample, marks) => {
+        this.#post({ type: 'chunk', id, samples, firstSample, marks }, [samples.buffer]);
+      },
     };
   }
 }

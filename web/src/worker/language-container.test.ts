@@ -42,7 +42,7 @@ describe('parseContainer', () => {
     ['a file beyond the end', container({ files: [{ path: 'a', bytes: 3 }] }, [1, 2])],
     ['bytes left over', container({ files }, [1, 2, 3])],
   ])('refuses %s', (_name, bytes) => {
-    expect(() => parseContainer(bytes)).toThrowError(
+    expect(() => parseContainer(bytes)).toThrow(
       expect.objectContaining({ code: 'language-data-invalid' }),
     );
   });

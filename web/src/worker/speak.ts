@@ -56,8 +56,10 @@ class Run {
 
   async step(step: Exclude<Step, { type: 'done' }>): Promise<void> {
     switch (step.type) {
-      case 'sentence':
-        return this.#addSentence();
+      case 'sentence': {
+        this.#addSentence();
+        return;
+      }
       case 'begin':
         return this.#begin(step.ids, step.sentence);
       case 'synthesize':
@@ -81,7 +83,10 @@ class Run {
 
   #addSentence(): void {
     const { front, sentences, utterance } = this.#speaking;
-    if (this.#nextSentence === sentences) return utterance.endOfText();
+    if (this.#nextSentence === sentences) {
+      utterance.endOfText();
+      return;
+    }
     const sentence = front.sentence(this.#nextSentence++);
     const isLast = this.#nextSentence === sentences;
     utterance.addSentence({

@@ -46,10 +46,12 @@ class FakeFront implements FrontExports {
     const parts = this.#text.split('.');
     const text = `${parts[index] ?? ''}.`;
     const start = parts.slice(0, index).join('.').length + (index > 0 ? 1 : 0);
-    const phonemeSpans = Uint32Array.from([...text].flatMap((_, i) => [start + i, start + i + 1]));
+    const phonemeSpans = Uint32Array.from(
+      Array.from(text).flatMap((_, i) => [start + i, start + i + 1]),
+    );
     const end = start + text.length;
     const words = Uint32Array.of(start, end - 1, 0, text.length - 1);
-    const phonemes = [...text];
+    const phonemes = Array.from(text);
     return success({ text, start, end, breakAfter: 'sentence', phonemes, phonemeSpans, words });
   }
 
@@ -92,19 +94,28 @@ class TestJob implements Job {
 
 async function startEngine(): Promise<SpeechEngine> {
   const engine = new SpeechEngine({
-    loadFront: async () =>
-      new ModuleHost<FrontModule>(async (onTrap) => wrapFront(new FakeFront(), onTrap)),
+    loadFront: () =>
+      Promise.resolve(
+        new ModuleHost<FrontModule>((onTrap) =>
+          Promise.resolve(wrapFront(new FakeFront(), onTrap)),
+        ),
+      ),
     loadCore: () => loadCore(wasmUrl('core')),
-    openLanguages: async () => ({
-      languages: ['en-us'],
-      use: async (_front, language) => {
-        if (language !== 'en-us') throw new SottovoceError('unknown-language', language);
-      },
-    }),
-    obtainVoice: async (source) => {
-      if (source.type !== 'bytes') throw new Error('only bytes here');
-      return { model: new Uint8Array(source.model), config: new Uint8Array(source.config) };
-    },
+    openLanguages: () =>
+      Promise.resolve({
+        languages: ['en-us'],
+        use: (_front, language) =>
+          language === 'en-us'
+            ? Promise.resolve()
+            : Promise.reject(new SottovoceError('unknown-language', language)),
+      }),
+    obtainVoice: (source) =>
+      source.type === 'bytes'
+        ? Promise.resolve({
+            model: new Uint8Array(source.model),
+            config: new Uint8Array(source.config),
+          })
+        : Promise.reject(new Error('only bytes here')),
     createBackend: (model, core) => OrtWasmBackend.create(model, core, ORT_URLS),
   });
   const urls = { frontWasm: '', coreWasm: '', ...ORT_URLS, languageData: '' };
@@ -207,7 +218,9 @@ describe('SpeechEngine', () => {
 
   it('stops between two steps when cancelled', async () => {
     const job = new TestJob();
-    job.onChunk = () => job.controller.abort();
+    job.onChunk = () => {
+      job.controller.abort();
+    };
     await expect(speak(engine, 'hello.'.repeat(50), SILENT, job)).rejects.toMatchObject({
       name: 'AbortError',
     });
@@ -216,7 +229,10 @@ describe('SpeechEngine', () => {
 
   it('stops waiting for credit when cancelled', async () => {
     const job = new TestJob();
-    job.onChunk = () => setTimeout(() => job.controller.abort(), 20);
+    job.onChunk = () =>
+      setTimeout(() => {
+        job.controller.abort();
+      }, 20);
     await expect(speak(engine, 'hello.'.repeat(50), SILENT, job, 0)).rejects.toMatchObject({
       name: 'AbortError',
     });

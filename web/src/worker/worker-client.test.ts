@@ -153,8 +153,9 @@ describe('WorkerClient', () => {
     ['dies', (worker) => worker.onerror?.({ message: 'boom' })],
     [
       'reports a crash',
-      (worker, id) =>
-        worker.reply({ type: 'error', id, error: { code: 'worker-crashed', message: 'boom' } }),
+      (worker, id) => {
+        worker.reply({ type: 'error', id, error: { code: 'worker-crashed', message: 'boom' } });
+      },
     ],
   ])('replaces a worker that %s, with its voice', async (_name, crash) => {
     const { client, workers, worker } = start();

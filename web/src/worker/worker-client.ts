@@ -140,8 +140,12 @@ export class WorkerClient {
   async #startWorker(): Promise<ResultOf<'init'>> {
     const port = this.#createWorker();
     this.#port = port;
-    port.onmessage = ({ data }) => this.#receive(port, data);
-    port.onerror = ({ message }) => this.#crash(port, message ?? 'it could not be started');
+    port.onmessage = ({ data }) => {
+      this.#receive(port, data);
+    };
+    port.onerror = ({ message }) => {
+      this.#crash(port, message ?? 'it could not be started');
+    };
     try {
       return await this.#send<'init'>({ type: 'init', urls: this.#urls });
     } catch (error) {
@@ -164,8 +168,14 @@ export class WorkerClient {
   ): Promise<ResultOf<Type>> {
     const id = this.#nextId++;
     return new Promise<ResultOf<Type>>((resolve, reject) => {
-      if (signal?.aborted) return reject(cancelled());
-      if (!this.#port) return reject(new SottovoceError('worker-crashed', 'The worker is gone'));
+      if (signal?.aborted) {
+        reject(cancelled());
+        return;
+      }
+      if (!this.#port) {
+        reject(new SottovoceError('worker-crashed', 'The worker is gone'));
+        return;
+      }
       const cancel = (): void => {
         this.#post({ type: 'cancel', target: id });
         // Whether a voice was replaced or stayed, only the worker knows.
@@ -184,7 +194,7 @@ export class WorkerClient {
         onEvent,
       });
       signal?.addEventListener('abort', cancel);
-      this.#post({ ...command, id } as SentCommand);
+      this.#post({ ...command, id });
     });
   }
 

@@ -20,20 +20,26 @@ async function voiceFiles(source: VoiceSource, job: Job): Promise<VoiceFiles> {
   }
   return obtainVoice(source.manifest, source.baseUrl, {
     signal: job.signal,
-    onProgress: job.progress,
+    onProgress: (loaded, total) => {
+      job.progress(loaded, total);
+    },
   });
 }
 
 const engine = new SpeechEngine({
   loadFront,
   loadCore,
-  openLanguages: LanguageData.open,
+  openLanguages: (folder) => LanguageData.open(folder),
   obtainVoice: voiceFiles,
-  createBackend: OrtWasmBackend.create,
+  createBackend: (model, core, urls) => OrtWasmBackend.create(model, core, urls),
 });
 const scope = globalThis as unknown as WorkerScope;
 const loop = new CommandLoop(
   (command, job) => engine.run(command, job),
-  (reply, transfer) => scope.postMessage(reply, transfer),
+  (reply, transfer) => {
+    scope.postMessage(reply, transfer);
+  },
 );
-scope.onmessage = ({ data }) => loop.receive(data);
+scope.onmessage = ({ data }) => {
+  loop.receive(data);
+};
