@@ -133,7 +133,8 @@ for (const { voice, skip, quietest, loudest } of VOICES) {
         return samples.subarray(start, end);
       };
       expect(sound(one).length).toBeGreaterThan(1000);
-      expect(sound(two)).toEqual(sound(one));
+      expect(sound(two).length).toBe(sound(one).length);
+      expect(sound(two).findIndex((sample, i) => sample !== sound(one)[i])).toBe(-1);
     });
 
     test('a pause holds its place and resuming goes on from there', async () => {

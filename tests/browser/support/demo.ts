@@ -10,7 +10,7 @@ export class Demo {
   }
 
   get text() {
-    return this.page.getByLabel('Text', { exact: true });
+    return this.page.getByRole('textbox', { name: 'Text' });
   }
 
   button(name: string) {
