@@ -4,7 +4,9 @@
 #ifndef SOTTOVOCE_VOICE_VITS_MODEL_H_
 #define SOTTOVOCE_VOICE_VITS_MODEL_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <variant>
@@ -12,9 +14,30 @@
 
 namespace sottovoce {
 
-// A view of float32 weights in the voice's bytes, or in storage that the reader of the voice owns.
-// Not aligned: read it with memcpy or through packing kernels.
-using Weights = std::span<const float>;
+// A view of little-endian float32 weights in the voice's bytes, where they may lie unaligned, or in
+// VitsModel::owned. Lives as long as those.
+class Weights {
+ public:
+  Weights() = default;
+  explicit Weights(std::span<const uint8_t> bytes) : bytes_(bytes) {}
+
+  size_t size() const { return bytes_.size() / sizeof(float); }
+  bool empty() const { return bytes_.empty(); }
+
+  float operator[](size_t index) const {
+    float value;
+    std::memcpy(&value, bytes_.data() + index * sizeof(float), sizeof(float));
+    return value;
+  }
+
+  // Copies out.size() values from `first` on.
+  void CopyTo(size_t first, std::span<float> out) const {
+    std::memcpy(out.data(), bytes_.data() + first * sizeof(float), out.size_bytes());
+  }
+
+ private:
+  std::span<const uint8_t> bytes_;
+};
 
 // y[o, t] = bias[o] + sum over i, k of weight[o, i, k] * x[i, t + k * dilation - padding_left].
 struct Conv1d {
@@ -45,7 +68,7 @@ struct LayerNorm {
 
 // Self-attention with relative positions within a window (Shaw et al., arXiv 1803.02155).
 struct Attention {
-  Conv1d query, key, value, output;  // 1x1
+  Conv1d query, key, value, output;      // 1x1
   Weights relative_key, relative_value;  // [2 * window + 1, channels a head], shared by the heads
   uint32_t heads = 0;
   uint32_t window = 0;
@@ -107,9 +130,9 @@ struct DeterministicDurations {
 
 // WaveNet-style residual stack: gates tanh * sigmoid, residual and skip outputs.
 struct WaveNet {
-  std::vector<Conv1d> in_layers;         // hidden -> 2 * hidden
-  std::vector<Conv1d> res_skip_layers;   // hidden -> 2 * hidden; the last one -> hidden
-  std::optional<Conv1d> speaker;         // 1x1 -> 2 * hidden * layers
+  std::vector<Conv1d> in_layers;        // hidden -> 2 * hidden
+  std::vector<Conv1d> res_skip_layers;  // hidden -> 2 * hidden; the last one -> hidden
+  std::optional<Conv1d> speaker;        // 1x1 -> 2 * hidden * layers
 };
 
 // Mean-only affine coupling, inverted: the second half loses the mean predicted from the first.
@@ -144,7 +167,7 @@ struct Decoder {
 };
 
 struct VitsModel {
-  uint32_t latent = 0;  // channels of z
+  uint32_t latent = 0;        // channels of z
   Weights speaker_embedding;  // [speakers, width], empty in a voice with one speaker
   uint32_t speakers = 1;
   uint32_t speaker_width = 0;
