@@ -62,7 +62,7 @@ export function readNpy(voice: string, file: string): Float32Array {
   return new Float32Array(bytes.buffer.slice(10 + headerLength));
 }
 
-/** A module's .wasm; vitest.config.ts says where they were built. */
+/** A module's .wasm; vitest.config.mjs says where they were built. */
 export function wasmUrl(module: 'front' | 'core'): string {
   return pathToFileURL(path.join(process.env['SOTTOVOCE_WASM'] ?? '', `${module}.wasm`)).href;
 }
