@@ -31,7 +31,7 @@ describe('a text that no one should send', () => {
     site = await startSite('tiny');
     open = await openPage(browser, site, '/demo/');
     demo = new Demo(open.page);
-    await demo.expectStatus('The voice is ready.');
+    await open.page.getByText('The voice is ready.').waitFor();
   });
   afterAll(async () => {
     await open.close();

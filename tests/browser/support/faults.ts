@@ -39,10 +39,10 @@ export function refuse(ending: string, status: number): Intercept {
   };
 }
 
-declare const memories: Record<string, WebAssembly.Memory>;
+declare const memories: Record<string, WebAssembly.Memory[]>;
 
-/** Runs in the worker before its own code: keeps hold of every module's memory. */
-const KEEP_MEMORIES = `
+/** Runs in the worker before its own code: keeps hold of the memory of every instance. */
+const KEEP_MEMORIES = `{
   globalThis.memories = {};
   const urls = new WeakMap();
   const { compileStreaming, instantiate } = WebAssembly;
@@ -55,9 +55,10 @@ const KEEP_MEMORIES = `
   WebAssembly.instantiate = async (module, imports) => {
     const made = await instantiate(module, imports);
     const memory = Object.values(made.exports ?? {}).find((x) => x instanceof WebAssembly.Memory);
-    if (urls.has(module)) memories[urls.get(module)] = memory;
+    if (urls.has(module)) (memories[urls.get(module)] ??= []).push(memory);
     return made;
   };
+}
 `;
 
 /** The site's worker can from now on be made to trap. */
@@ -74,8 +75,8 @@ export async function exposeMemories(site: Site): Promise<void> {
 export async function corrupt(page: Page, module: string): Promise<void> {
   const [worker] = page.workers() as [Worker];
   await worker.evaluate((path) => {
-    const memory = memories[path];
-    if (!memory) throw new Error(`no module ${path} among ${Object.keys(memories).join()}`);
-    new Uint8Array(memory.buffer).fill(0xff);
+    const kept = memories[path];
+    if (!kept) throw new Error(`no module ${path} among ${Object.keys(memories).join()}`);
+    for (const memory of kept) new Uint8Array(memory.buffer).fill(0xff);
   }, module);
 }
