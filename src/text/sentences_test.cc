@@ -78,7 +78,7 @@ TEST(SplitSentencesTest, TheWholeChainReadsAbbreviations) {
     return Split(normalized.bytes, "en-us");
   };
   EXPECT_EQ(split("Dr. J. R. Smith of the U.S. left at 5 p.m. He ran, etc. The end."),
-            "Doctor J R Smith of the U S left at 5 P M./He ran, etcetera./The end.¶");
+            "Doctor J R Smith of the US left at 5 PM./He ran, etcetera./The end.¶");
 }
 
 size_t CountCodePoints(std::string_view text) {

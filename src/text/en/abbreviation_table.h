@@ -36,6 +36,8 @@ struct Abbreviation {
 
 // Ascending by `written`.
 inline constexpr Abbreviation kEnglishAbbreviations[] = {
+    {"a.k.a.", "also known as"},
+    {"a.m.", "AM", Beside::kAnything, Stop::kEndsByNextWord},
     {"approx.", "approximately"},
     {"apr.", "April", Beside::kDigit, Stop::kEndsByNextWord},
     {"apt.", "apartment", Beside::kDigitAfter},
@@ -91,7 +93,8 @@ inline constexpr Abbreviation kEnglishAbbreviations[] = {
     {"nov.", "November", Beside::kAnything, Stop::kEndsByNextWord},
     {"oct.", "October", Beside::kAnything, Stop::kEndsByNextWord},
     {"p.", "page", Beside::kDigitAfter},
-    {"ph.d.", "P H D", Beside::kAnything, Stop::kEndsByNextWord},
+    {"p.m.", "PM", Beside::kAnything, Stop::kEndsByNextWord},
+    {"ph.d.", "PhD", Beside::kAnything, Stop::kEndsByNextWord},
     {"pp.", "pages", Beside::kDigitAfter},
     {"pres.", "president", Beside::kNameAfter},
     {"prof.", "professor"},
@@ -106,6 +109,9 @@ inline constexpr Abbreviation kEnglishAbbreviations[] = {
     {"sr.", "senior", Beside::kAnything, Stop::kEndsByNextWord},
     {"st.", "saint", Beside::kNameAfter},
     {"st.", "street", Beside::kAnything, Stop::kEndsByNextWord},
+    {"u.k.", "UK", Beside::kAnything, Stop::kEndsByNextWord},
+    {"u.s.", "US", Beside::kAnything, Stop::kEndsByNextWord},
+    {"u.s.a.", "USA", Beside::kAnything, Stop::kEndsByNextWord},
     {"univ.", "university", Beside::kAnything, Stop::kEndsByNextWord},
     {"viz.", "namely"},
     {"vol.", "volume", Beside::kDigitAfter},

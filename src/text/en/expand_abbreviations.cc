@@ -31,9 +31,9 @@ struct Token {
 };
 
 bool StartsWord(std::string_view bytes, size_t at) {
-  char32_t before = CodePointBefore(bytes, at);
   // An apostrophe belongs to the word, an opening quote does not.
-  if (before == U'\'') before = CodePointBefore(bytes, at - 1);
+  while (at > 0 && bytes[at - 1] == '\'') --at;
+  const char32_t before = CodePointBefore(bytes, at);
   return !IsWordCharacter(before) && before != U'.' && before != U'@' && before != U'/' &&
          before != U'_';
 }
@@ -157,24 +157,29 @@ void AppendExpansion(const AlignedText& text, const Token& token, const Abbrevia
   if (ends_sentence) out->Append(".", text.source[token.end - 1]);
 }
 
+// Letters joined by hyphens are read by their names whatever they spell ("I-T"), and "A" before a
+// hyphen is not taken for the article.
 void AppendInitials(const AlignedText& text, const Token& token, AlignedText* out) {
   const bool ends_sentence = EndsSentence(Stop::kEndsByNextWord, text.bytes, token);
+  const bool word_follows = token.space_after && IsWordCharacter(token.next);
   for (size_t at = token.start; at < token.end; at += 2) {
-    if (at > token.start) out->Append(" ", GapBetween(text.source[at - 1], text.source[at]));
     const char letter = ToUpper(text.bytes[at]);
-    const size_t last = ends_sentence && at + 2 == token.end ? at : at + 1;
-    out->Append(std::string_view(&letter, 1), {text.source[at].start, text.source[last].end});
+    out->Append(std::string_view(&letter, 1), text.source[at]);
+    const bool last = at + 2 == token.end;
+    if (last && ends_sentence) {
+      out->Append(".", text.source[at + 1]);
+    } else if (!last || (letter == 'A' && word_follows)) {
+      out->Append("-", text.source[at + 1]);
+    }
   }
-  if (ends_sentence) out->Append(".", text.source[token.end - 1]);
 }
 
 // Whether a word goes on at `at`, behind an abbreviation's full stop. A genitive does not count.
 bool WordGoesOn(std::string_view bytes, size_t at) {
-  const char32_t c = CodePointAt(bytes, at);
-  if (c != U'\'') return IsWordCharacter(c) && !IsAsciiDigit(c);
-  const bool genitive = CodePointAt(bytes, at + 1) == U's' && CodePointAt(bytes, at + 2) != U'\'' &&
-                        !IsWordCharacter(CodePointAt(bytes, at + 2));
-  return !genitive && IsWordCharacter(CodePointAt(bytes, at + 1));
+  if (IsAsciiDigit(CodePointAt(bytes, at))) return false;
+  if (bytes.substr(at).starts_with("'s")) at += 2;
+  while (CodePointAt(bytes, at) == U'\'') ++at;
+  return IsWordCharacter(CodePointAt(bytes, at));
 }
 
 // Writes what [start, end) is read as; false if it is no abbreviation.

@@ -28,7 +28,7 @@ bool IsJoinerOrSelector(char32_t c) {
 // letters from Arabic on, which no later step changes, and after pictures.
 bool TakesJoiner(char32_t c) {
   const bool is_letter = c >= 0x0600 && c < 0x1100 && IsWordCharacter(c);
-  const bool is_picture = (c >= 0x2190 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF);
+  const bool is_picture = (c >= 0x2300 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF);
   return is_letter || is_picture;
 }
 
