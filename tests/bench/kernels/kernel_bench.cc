@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "engine/kernels/conv.h"
+#include "engine/kernels/conv_one.h"
 #include "engine/kernels/conv_winograd.h"
+#include "engine/kernels/elementwise.h"
 #include "engine/kernels/vec.h"
 #include "harness.h"
 #include "medium_voice.h"
@@ -113,24 +115,69 @@ bool SameAlgorithm(const ConvAlgorithm& a, const ConvAlgorithm& b) {
   return a.points == b.points && a.outputs == b.outputs && a.groups == b.groups;
 }
 
-std::vector<Figure> MeasureConvs(const Options& options) {
-  std::vector<Figure> figures;
+bool Wanted(const Options& options, const char* part, const char* name) {
+  return (std::string(part) + " " + name).find(options.only) != std::string::npos;
+}
+
+void MeasureConvs(const Options& options, std::vector<Figure>* figures) {
   for (const Layer& layer : kMediumVoice) {
-    if (std::string(layer.part).append(" ").append(layer.name).find(options.only) ==
-        std::string::npos) {
-      continue;
-    }
+    if (!Wanted(options, layer.part, layer.name)) continue;
     for (const int frames : options.frames) {
       for (const ConvAlgorithm& algorithm : kCandidates) {
         if (!Fits(layer.shape, algorithm)) continue;
         const double seconds = SecondsOf(layer, algorithm, frames);
-        figures.push_back({layer.part, layer.name, NameOf(algorithm), frames,
-                           FlopsOf(layer, frames) / seconds * 1e-9, seconds * layer.times * 1e6,
-                           SameAlgorithm(algorithm, ChooseConvAlgorithm(layer.shape))});
+        figures->push_back({layer.part, layer.name, NameOf(algorithm), frames,
+                            FlopsOf(layer, frames) / seconds * 1e-9, seconds * layer.times * 1e6,
+                            SameAlgorithm(algorithm, ChooseConvAlgorithm(layer.shape))});
       }
     }
   }
-  return figures;
+}
+
+void MeasurePost(const Options& options, std::vector<Figure>* figures) {
+  if (!Wanted(options, "decoder", "conv_post")) return;
+  constexpr int kTaps = 7;
+  constexpr int kIn = 32;
+  for (const int frames : options.frames) {
+    const int rows = frames * kPostRows;
+    const std::vector<float> packed = Numbers(PackedConvOneFloats(kTaps, kIn));
+    const std::vector<float> x = Numbers(static_cast<size_t>((rows + kTaps - 1) * kIn));
+    std::vector<float> y(static_cast<size_t>(rows));
+    const double seconds = BestSeconds([&] {
+      ConvOne(kTaps, kIn, packed.data(), 0.0F, {x.data(), kIn}, rows, y.data());
+      TanhValues(y.data(), rows);
+    });
+    const double flops = 2.0 * kTaps * kIn * rows;
+    figures->push_back(
+        {"decoder", "conv_post", "one, tanh", frames, flops / seconds * 1e-9, seconds * 1e6, true});
+  }
+}
+
+void MeasureGate(const Options& options, std::vector<Figure>* figures) {
+  if (!Wanted(options, "flow", "gate")) return;
+  constexpr int kChannels = 192;
+  for (const int frames : options.frames) {
+    const std::vector<float> x = Numbers(static_cast<size_t>(frames * 2 * kChannels));
+    std::vector<float> y(static_cast<size_t>(frames * kChannels));
+    const double seconds = BestSeconds(
+        [&] { GateRows({x.data(), 2 * kChannels}, kChannels, frames, {y.data(), kChannels}); });
+    figures->push_back({"flow", "gate", "rational", frames, 0.0, seconds * kGates * 1e6, true});
+  }
+}
+
+// What a part of the voice takes for a chunk with the algorithms that would be chosen, without the
+// rows around the chunk that its neighbours need too.
+void PrintTotals(const Options& options, const std::vector<Figure>& figures) {
+  for (const char* part : {"flow", "decoder"}) {
+    for (const int frames : options.frames) {
+      double microseconds = 0;
+      for (const Figure& f : figures) {
+        if (f.chosen && f.part == part && f.frames == frames) microseconds += f.microseconds;
+      }
+      std::printf("%-12s %5d frames: %8.0f us, real-time factor %.4f\n", part, frames, microseconds,
+                  microseconds * 1e-6 / (frames * kSecondsPerFrame));
+    }
+  }
 }
 
 void PrintText(double peak, const std::vector<Figure>& figures) {
@@ -179,7 +226,16 @@ int main(int argc, char** argv) {
   using namespace sottovoce::bench;
   const Options options = Parse(argc, argv);
   double peak = MeasurePeak();
-  const std::vector<Figure> figures = MeasureConvs(options);
+  // Unmeasured: V8 swaps its first, slow code for optimised code in the background.
+  for (int i = 0; i < 5; ++i) {
+    SecondsOf(kMediumVoice[0], {}, 16);
+    SecondsOf(kMediumVoice[0], kCandidates[1], 16);
+  }
+  std::vector<Figure> figures;
+  MeasureConvs(options, &figures);
+  MeasurePost(options, &figures);
+  MeasureGate(options, &figures);
   peak = std::max(peak, MeasurePeak());
   (options.json ? PrintJson : PrintText)(peak, figures);
+  if (!options.json && options.only.empty()) PrintTotals(options, figures);
 }

@@ -23,7 +23,7 @@ const ISOLATED = {
 };
 
 function runProcess(file, programArguments) {
-  const [command, ...rest] = file.endsWith('.js') ? [process.execPath, file] : [file];
+  const [command, ...rest] = file.endsWith('.cjs') ? [process.execPath, file] : [file];
   return execFileSync(command, [...rest, ...programArguments], { encoding: 'utf8' });
 }
 
@@ -63,7 +63,7 @@ const results = {};
 for (const place of places) {
   for (const program of ['kernel_bench', 'kernel_bench_fused']) {
     if (place === 'node' && program === 'kernel_bench_fused') continue;
-    const file = path.resolve(folder, program + (place === 'native' ? '' : '.js'));
+    const file = path.resolve(folder, program + (place === 'native' ? '' : '.cjs'));
     if (!existsSync(file)) continue;
     const run = place === 'chromium' ? runInChromium : runProcess;
     const output = await run(file, rest);
