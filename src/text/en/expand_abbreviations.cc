@@ -1,7 +1,6 @@
 #include "text/en/expand_abbreviations.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
 
