@@ -24,12 +24,14 @@ inline constexpr uint32_t kMaxFramesPerId = 1000;
 inline constexpr uint32_t kMaxFramesPerSentence = 20000;
 
 // Frames per id from the network's `frames` (whole numbers as float, [T]). kVoiceInvalid if one is
-// not finite or negative; kVoiceTooLarge beyond the caps.
+// no whole number from 0 on; kVoiceTooLarge beyond the caps. All may be 0: a sentence without
+// sound.
 Result<std::vector<uint32_t>> FramesPerId(std::span<const float> frames);
 
 // z_p = mean + exp(log_std) * noise * noise_scale, each id's column repeated for its frames (VITS
 // section 2.2.2; the graph's attention path). `noise` is the standard normal of rng.h for `key`,
-// indexed by channel and frame so that it does not depend on how the sentence is cut.
+// number channel * kMaxFramesPerSentence + frame, so that it depends neither on how the sentence is
+// cut nor on its length. With noise_scale 0 no noise is drawn.
 // Returns [C, F], channels outermost, F the sum of `frames_per_id`. Shapes are preconditions.
 std::vector<float> ExpandPrior(const Prior& prior, std::span<const uint32_t> frames_per_id,
                                float noise_scale, NoiseKey key);

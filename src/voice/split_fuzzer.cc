@@ -1,8 +1,9 @@
-// libFuzzer entry for the ONNX reader and the splitter; HACKING: build with clang and
-// -DSOTTOVOCE_FUZZ=ON, run `split_fuzzer tests/data/fuzz/onnx`.
+// libFuzzer's entry to the ONNX reader and the splitter. With clang and -DSOTTOVOCE_FUZZ=ON:
+//   cp -r tests/data/fuzz/onnx build/corpus && build/fuzz/src/voice/split_fuzzer build/corpus
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 
 #include "voice/onnx_graph.h"
 #include "voice/onnx_model.h"

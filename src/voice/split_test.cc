@@ -139,6 +139,35 @@ TEST(SplitVoiceGraphTest, RefusesOtherGraphs) {
   EXPECT_EQ(SplitVoiceGraph({}).status().code(), StatusCode::kVoiceInvalid);
 }
 
+// The fuzzer's seeds, the smallest graphs that are VITS: kernels 5 in the flow, 7, 16 by 8 and 3
+// dilated by 2 in the decoder. 'constants' has Constant nodes, typed data and no names.
+TEST(SplitVoiceGraphTest, SplitsTheSmallestGraphs) {
+  for (const char* name : {"speakers", "constants"}) {
+    const Result<SplitVoice> split = SplitVoiceGraph(
+        ReadVoiceFile(std::string(SOTTOVOCE_TEST_DATA) + "/fuzz/onnx/" + name + ".onnx"));
+    ASSERT_TRUE(split.ok()) << split.status().message();
+    const bool speakers = name == std::string_view("speakers");
+    EXPECT_EQ(split->facts.latent_channels, 2u);
+    EXPECT_EQ(split->facts.hop_length, 8u);
+    EXPECT_EQ(split->facts.flow_margin, 2u);
+    EXPECT_EQ(split->facts.decoder_margin, 4u);
+    EXPECT_EQ(split->facts.speaker_embedding_rows, speakers ? 3u : 0u);
+    EXPECT_EQ(split->facts.stochastic_durations, speakers);
+  }
+}
+
+TEST(SplitVoiceGraphTest, SplitsTheRealVoiceIfItIsSetUp) {
+  const Bytes voice = ReadVoiceFile(std::string(SOTTOVOCE_TEST_DATA) +
+                                    "/../../.cache/voices/en_US-joe-medium/en_US-joe-medium.onnx");
+  if (voice.empty()) GTEST_SKIP() << "en_US-joe-medium is not set up";
+  const Result<SplitVoice> split = SplitVoiceGraph(voice);
+  ASSERT_TRUE(split.ok()) << split.status().message();
+  EXPECT_EQ(split->facts.latent_channels, 192u);
+  EXPECT_EQ(split->facts.hop_length, 256u);
+  EXPECT_EQ(split->facts.flow_margin, 32u);
+  EXPECT_EQ(split->facts.decoder_margin, 11u);
+}
+
 // Renames an operator of every node, to one of the same length.
 Bytes WithOperator(const Bytes& voice, std::string_view from, std::string_view to) {
   Bytes changed = voice;

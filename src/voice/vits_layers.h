@@ -1,0 +1,64 @@
+// The layers that the modules of VITS share.
+#ifndef SOTTOVOCE_VOICE_VITS_LAYERS_H_
+#define SOTTOVOCE_VOICE_VITS_LAYERS_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "voice/vits_model.h"
+#include "voice/vits_walk.h"
+
+namespace sottovoce {
+
+// A layer and the tensor that goes into it, plain nodes left out.
+template <typename T>
+struct LayerRead {
+  T layer;
+  TensorId input = kNoTensor;
+};
+
+// What the place in the network asks of a convolution; 0 for any.
+struct ConvShape {
+  uint32_t out = 0;
+  uint32_t in = 0;
+  uint32_t kernel = 0;
+  bool depthwise = false;  // one group a channel; else one group in all
+};
+
+// The convolution that makes `tensor`, with a Pad before it folded in. It must keep the length.
+LayerRead<Conv1d> ReadConv(VitsWalk* walk, TensorId tensor, const ConvShape& shape);
+
+// The same; its output must be `stride` times as long as its input.
+LayerRead<ConvTranspose1d> ReadConvTranspose(VitsWalk* walk, TensorId tensor);
+
+// Over channels of [1, C, T], as exporters write it out.
+LayerRead<LayerNorm> ReadLayerNorm(VitsWalk* walk, TensorId tensor, uint32_t channels);
+
+// x * 0.5 * (1 + erf(x / sqrt(2))) -> x
+TensorId ReadGelu(VitsWalk* walk, TensorId tensor);
+
+// The channels reversed, the axis 1 of [1, C, T] -> what they were before.
+TensorId ReadFlip(VitsWalk* walk, TensorId tensor);
+
+// The two outputs of a Split in equal halves of the channels -> what was split.
+TensorId ReadHalves(VitsWalk* walk, TensorId first, TensorId second, uint32_t channels);
+
+// Whether `tensor` is a Slice of the channels from `first` up to `last` -> what was sliced.
+std::optional<TensorId> TryChannels(VitsWalk* walk, TensorId tensor, uint32_t first, uint32_t last,
+                                    uint32_t channels);
+
+// What a convolution of the speaker's embedding is added to.
+struct SpeakerSum {
+  TensorId without = kNoTensor;   // the tensor itself if no speaker is added
+  std::optional<Conv1d> speaker;  // in voices with many speakers
+};
+
+// Reads x + conv(speaker), or just x.
+SpeakerSum ReadSpeakerSum(VitsWalk* walk, TensorId tensor, uint32_t channels);
+
+// Whether `tensor` is the speaker's embedding, [1, width, 1].
+bool IsSpeaker(VitsWalk* walk, TensorId tensor);
+
+}  // namespace sottovoce
+
+#endif  // SOTTOVOCE_VOICE_VITS_LAYERS_H_
