@@ -61,6 +61,10 @@ target_compile_definitions(espeak_ng PUBLIC LIBESPEAK_NG_EXPORT=1
   PRIVATE NDEBUG "PATH_ESPEAK_DATA=\"/nonexistent\"")
 target_compile_options(espeak_ng PRIVATE
   -w -fwrapv -ffunction-sections -fdata-sections -include wchar.h)
+if(EMSCRIPTEN)
+  # Small before fast, and a trap where a local buffer overflows all the same.
+  target_compile_options(espeak_ng PRIVATE -Os -fstack-protector-strong)
+endif()
 # Dictionaries are checked before they are read (src/phonemes/language_data.h). The two files that
 # load them call that check in place of dictionary.c's function, which trusts what it reads.
 set_source_files_properties(

@@ -4,7 +4,7 @@ target_link_libraries(front PRIVATE sottovoce_options sottovoce_text sottovoce_p
 # Embind without RTTI; the flag below links its library of the same kind.
 target_compile_definitions(front PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 target_link_options(front PRIVATE
-  --no-entry -fno-rtti
+  --no-entry -fno-rtti -Oz
   -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createFront -sENVIRONMENT=web,worker,node
   # A page's content security policy may forbid eval.
   -sDYNAMIC_EXECUTION=0

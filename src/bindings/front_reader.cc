@@ -1,10 +1,10 @@
 #include "bindings/front_reader.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include "base/utf8.h"
@@ -17,34 +17,44 @@ namespace {
 constexpr size_t kMaxDataBytes = size_t{32} << 20;
 constexpr size_t kMaxPathBytes = 128;
 
-bool IsPathInside(std::string_view path) {
-  if (path.empty() || path.size() > kMaxPathBytes || path.front() == '/') return false;
-  if (path.find('\0') != std::string_view::npos) return false;
-  const std::filesystem::path parts(path);
-  return parts.has_filename() &&
-         std::none_of(parts.begin(), parts.end(), [](const auto& part) { return part == ".."; });
+// The names of a path below the data directory; nothing for any other path.
+std::optional<std::vector<std::string>> PathNames(std::string_view path) {
+  if (path.size() > kMaxPathBytes || path.find('\0') != std::string_view::npos) return std::nullopt;
+  std::vector<std::string> names;
+  for (size_t start = 0; start <= path.size();) {
+    const size_t end = std::min(path.find('/', start), path.size());
+    const std::string_view name = path.substr(start, end - start);
+    if (name.empty() || name == "." || name == "..") return std::nullopt;
+    names.emplace_back(name);
+    start = end + 1;
+  }
+  return names;
 }
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-bool WriteFile(const std::filesystem::path& path, std::string_view bytes) {
-  std::error_code error;
-  std::filesystem::create_directories(path.parent_path(), error);
-  if (error) return false;
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wb"));
+// Writes the file that `names` lead to from `directory`, making the directories on the way.
+bool WriteFile(std::string directory, const std::vector<std::string>& names,
+               std::string_view bytes) {
+  for (const std::string& name : names) {
+    ::mkdir(directory.c_str(), 0755);  // or it is there; fopen will tell
+    directory += '/' + name;
+  }
+  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(directory.c_str(), "wb"));
   return file && std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
 }
 
 }  // namespace
 
 Status FrontReader::AddLanguageData(std::string_view path, std::string_view bytes) {
-  if (!IsPathInside(path) || bytes.size() > kMaxDataBytes) {
+  const std::optional<std::vector<std::string>> names = PathNames(path);
+  if (!names || bytes.size() > kMaxDataBytes) {
     return Status(StatusCode::kInvalidArgument,
                   "language data has a relative path and at most 32 MB a file");
   }
-  if (!WriteFile(std::filesystem::path(data_directory_) / path, bytes)) {
+  if (!WriteFile(data_directory_, *names, bytes)) {
     return Status(StatusCode::kInvalidArgument, "the language data cannot be kept under this path");
   }
   return Status();

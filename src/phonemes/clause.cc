@@ -97,8 +97,13 @@ std::vector<ClauseEntry> TakeEntries(uint32_t clause_start, Notation notation) {
 
 }  // namespace
 
-ClauseReader::ClauseReader(std::string_view utf8, const Characters& characters, Notation notation)
-    : utf8_(utf8), characters_(characters), notation_(notation), done_(utf8.empty()) {
+ClauseReader::ClauseReader(std::string_view utf8, const Characters& characters, Notation notation,
+                           Stage stage)
+    : utf8_(utf8),
+      characters_(characters),
+      notation_(notation),
+      stage_(stage),
+      done_(utf8.empty()) {
   if (p_decoder == nullptr) p_decoder = create_text_decoder();
   StartAt(0);
 }
@@ -137,7 +142,9 @@ Clause ClauseReader::ReadClause(size_t room) {
   Clause clause;
   clause.characters.start = CurrentCharacter();
   int terminator = 0;
-  TranslateClauseWithTerminator(translator, nullptr, nullptr, &terminator);
+  int tone = 0;
+  TranslateClauseWithTerminator(translator, &tone, nullptr, &terminator);
+  if (stage_ == Stage::kIntoned) CalcPitches(translator, tone);
   clause.terminator = TerminatorMark(terminator);
   clause.entries = TakeEntries(clause.characters.start, notation_);
 

@@ -35,13 +35,17 @@ struct Clause {
   bool cut_at_space = false;  // it was cut, at white space, because espeak-ng holds no more
 };
 
+// How far espeak-ng takes a clause: to what espeak_TextToPhonemes() and so Piper get, or further to
+// what its command prints, where the clause's intonation has changed some tones and stresses.
+enum class Stage { kTranslated, kIntoned };
+
 // The clauses of one text, in order. espeak-ng's state is global: one reader at a time, and no
 // other call of espeak-ng while it lives.
 class ClauseReader {
  public:
   // espeak-ng must have been initialised and a voice set. `utf8` must be what BlankControls() gave,
   // and `characters` its characters; both must outlive the reader.
-  ClauseReader(std::string_view utf8, const Characters& characters, Notation notation);
+  ClauseReader(std::string_view utf8, const Characters& characters, Notation notation, Stage stage);
 
   // The next clause, or nothing at the end of the text.
   std::optional<Clause> Next();
@@ -59,6 +63,7 @@ class ClauseReader {
   std::string_view utf8_;
   const Characters& characters_;
   Notation notation_;
+  Stage stage_;
   uint32_t start_character_ = 0;  // where espeak-ng started; it counts from here
   uint32_t next_byte_ = 0;        // the next that it will decode
   bool done_;

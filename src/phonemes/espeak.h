@@ -11,6 +11,7 @@
 // clang-format on
 
 #include <dictionary.h>  // LoadDictionary, WritePhMnemonic
+#include <intonation.h>  // CalcPitches
 #include <phoneme.h>     // phoneme_tab, phonSWITCH
 #include <speech.h>      // path_home
 #include <synthesize.h>  // phoneme_list

@@ -1,9 +1,11 @@
 #include "phonemes/language_data.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -111,6 +113,9 @@ extern "C" int SottovoceLoadDictionary(Translator* tr, const char* name, int /*n
   if (sottovoce::CheckDictionary(path_home, name).ok()) return LoadDictionary(tr, name, 1);
   std::free(tr->data_dictlist);
   tr->data_dictlist = nullptr;
+  tr->data_dictrules = nullptr;
+  // espeak-ng looks words up all the same, and NULL chains are empty to it.
+  std::fill(std::begin(tr->dict_hashtab), std::end(tr->dict_hashtab), nullptr);
   for (char* const copy : {tr->dictionary_name, dictionary_name}) {
     if (copy != name) std::snprintf(copy, sizeof(dictionary_name), "%s", name);
   }

@@ -122,7 +122,7 @@ Result<PhonemizedText> Phonemizer::Phonemize(std::string_view utf8) {
   if (!has_language_) return Status(StatusCode::kWrongState, "no language is set");
   const std::string text = BlankControls(utf8);
   const Characters characters(text);
-  ClauseReader reader(text, characters, Notation::kIpa);
+  ClauseReader reader(text, characters, Notation::kIpa, Stage::kTranslated);
   Assembler assembler(characters);
   while (const std::optional<Clause> clause = reader.Next()) assembler.Append(*clause);
   return std::move(assembler).Finish();
@@ -132,7 +132,7 @@ Result<std::string> Phonemizer::Transcribe(std::string_view utf8, Notation notat
   if (!has_language_) return Status(StatusCode::kWrongState, "no language is set");
   const std::string text = BlankControls(utf8);
   const Characters characters(text);
-  ClauseReader reader(text, characters, notation);
+  ClauseReader reader(text, characters, notation, Stage::kIntoned);
   std::string result;
   while (const std::optional<Clause> clause = reader.Next()) result += ClauseString(*clause) + '\n';
   return result;

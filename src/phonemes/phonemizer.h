@@ -55,7 +55,9 @@ class Phonemizer {
   // of Piper's calls of espeak-ng 1.52.0: clauses joined, each closed by its punctuation mark.
   Result<PhonemizedText> Phonemize(std::string_view utf8);
 
-  // The same text in espeak-ng's own notation, a line a clause, as `espeak-ng -x` or `--ipa` print.
+  // The same text in espeak-ng's own notation, a line a clause, as `espeak-ng -x` or `--ipa` print:
+  // unlike Phonemize(), with language flags, and after intonation has changed some tones and
+  // stresses.
   Result<std::string> Transcribe(std::string_view utf8, Notation notation);
 
  private:

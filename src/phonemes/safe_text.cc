@@ -17,8 +17,8 @@ constexpr size_t kMaxTokens = 250;
 constexpr size_t kMaxWordBytes = 150;
 constexpr size_t kMaxWordCharacters = 60;
 
-// A number of more digits is spoken one by one, and 200 phonemes do not hold them.
-constexpr size_t kMaxDigits = 32;
+// The digits of a longer number are spoken one by one, and 200 phonemes do not hold more.
+constexpr size_t kMaxDigits = 36;
 
 // Single letters with dots ("U.S.A.") are collected in 80 bytes.
 constexpr size_t kMaxDottedLetters = 16;
