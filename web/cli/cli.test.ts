@@ -152,11 +152,12 @@ describe('say', () => {
   });
 
   it.each([
-    ['', 'nothing-to-speak'],
-    ['?! ...', 'nothing-to-speak'],
-    ['x'.repeat(100_000), 'word-too-long'],
-  ])('fails on %.10s with %s', (words, code) => {
-    const { status, stderr } = run(['say', '--voice', voice, '--out', at('no.wav')], words);
+    ['nothing', '', 'nothing-to-speak'],
+    ['punctuation', '?! ...', 'nothing-to-speak'],
+    ['a word of 100,000 letters', 'x'.repeat(100_000), 'word-too-long'],
+    ['a megabyte', 'a b '.repeat(262_144), 'text-too-long'],
+  ])('fails on %s', (_name, text, code) => {
+    const { status, stderr } = run(['say', '--voice', voice, '--out', at('no.wav')], text);
     expect(status).toBe(1);
     expect(stderr).toContain(code);
   });
@@ -234,6 +235,14 @@ describe('text commands', () => {
 
   it('speaks other languages', () => {
     expect(succeed(['phonemize', '--language', 'de', 'Guten Tag.'])).toContain('ɡˈuːtən');
+  });
+
+  it('survives texts that overflow buffers of espeak-ng', () => {
+    const texts = ["s'".repeat(220), 'é . '.repeat(101), 'a\0b', '\ud800', 'yes.'];
+    const lines = jsonLines(run(['phonemize', '--json'], `${texts.join('\n')}\n`).stdout);
+    expect(lines).toHaveLength(texts.length);
+    const [last] = (lines.at(-1) as Phonemized).sentences;
+    expect(last?.phonemes.join('')).toBe('jˈɛs.');
   });
 
   it('reports a text that fails and goes on with the next', () => {

@@ -21,17 +21,18 @@ export async function inspect(given: Arguments): Promise<number> {
   const model = read(voice.modelPath);
   const split = (await (await loadCore(ASSET_URLS.coreWasm)).fresh()).splitVoice(model);
   const partBytes = Object.fromEntries(PARTS.map((part) => [part, split.take(part).length]));
+  const facts = split.facts;
+  split.delete();
   const described = {
     name: voice.name,
     model: voice.modelPath,
     bytes: model.length,
     partBytes,
-    graph: { ...split.facts },
+    graph: facts,
     config: describeConfig(config),
   };
-  split.delete();
   process.stdout.write(
-    given.flag('json') ? `${JSON.stringify(described)}\n` : inWords(described, config, split.facts),
+    given.flag('json') ? `${JSON.stringify(described)}\n` : inWords(described, config, facts),
   );
   return 0;
 }

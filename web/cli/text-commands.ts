@@ -76,12 +76,12 @@ export async function phonemize(given: Arguments): Promise<number> {
         words: sentence.words.map(({ start, end, firstPhoneme }) => ({
           ...{ start, end, phoneme: firstPhoneme },
         })),
-        ...(given.text('format') && format !== 'ids' && { [format]: sentence[format] }),
+        ...(given.text('format') && format !== 'ids' && { [format]: oneLine(sentence[format]) }),
       })),
     }),
     lines: ({ sentences }) =>
       sentences.map((sentence) =>
-        format === 'ids' ? (idsOf?.(sentence) ?? []).join(' ') : sentence[format],
+        format === 'ids' ? (idsOf?.(sentence) ?? []).join(' ') : oneLine(sentence[format]),
       ),
   });
 }
@@ -150,6 +150,11 @@ function print(given: Arguments, text: string, printer: Printer, analysis: Analy
 
 function printJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** espeak-ng writes a line a clause. */
+function oneLine(transcription: string): string {
+  return transcription.trim().replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function pairs(flat: Uint32Array): readonly (readonly [number, number])[] {

@@ -41,7 +41,10 @@ export interface FrontModule {
   addLanguageData(path: string, bytes: Uint8Array): void;
   /** `name`: an espeak-ng voice name whose data was added. Closes the opened text. */
   setLanguage(name: string): void;
-  /** Normalises and splits `text`, which takes the place of the last one. Returns its sentences. */
+  /**
+   * Normalises and splits `text`, which takes the place of the last one. Returns how many sentences
+   * it has, at least 1: a text without any is `nothing-to-speak`.
+   */
   open(text: string): number;
   sentence(index: number): FrontSentence;
   normalized(): NormalizedText;

@@ -88,10 +88,9 @@ describe('CommandLoop', () => {
     });
   });
 
-  it.each([
+  it.each<[Error, string]>([
     [new SottovoceError('text-too-long', 'x'), 'text-too-long'],
     [new TypeError('a bug'), 'worker-crashed'],
-    ['a string', 'worker-crashed'],
   ])('reports %s and runs on', async (thrown, code) => {
     const { loop, replies } = start((text) =>
       text === 'bad' ? Promise.reject(thrown) : Promise.resolve(),

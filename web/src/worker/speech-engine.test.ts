@@ -38,7 +38,9 @@ class FakeFront implements FrontExports {
 
   open(text: string): CallReply<{ sentences: number }> {
     this.#text = text;
-    return success({ sentences: text.split('.').length - 1 });
+    const sentences = text.split('.').length - 1;
+    if (sentences > 0) return success({ sentences });
+    return { ok: false, code: 'nothing-to-speak', message: 'no full stop' };
   }
 
   sentence(index: number): ReturnType<FrontExports['sentence']> {
@@ -286,6 +288,11 @@ describe('SpeechEngine', () => {
         ],
       },
     });
+  });
+
+  it('finds no sentence where there is nothing to speak', async () => {
+    const command: Work = { type: 'analyze', id: 3, text: '?', language: 'en-us' };
+    expect(await engine.run(command, new TestJob())).toMatchObject({ analysis: { sentences: [] } });
   });
 
   it('refuses a language without data', async () => {

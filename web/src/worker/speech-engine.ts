@@ -112,9 +112,6 @@ export class SpeechEngine {
     const { config, backend } = this.#voice;
     checkSpeakOptions(command.options, config.speakers);
     const { front, sentences } = await this.#open(command.text, config.language);
-    if (sentences === 0) {
-      throw new SottovoceError('nothing-to-speak', 'The text holds nothing that can be spoken');
-    }
     const { outputSampleRate, aheadSeconds, options } = command;
     const utterance = (await core.get()).createUtterance({
       voiceSampleRate: config.sampleRate,
@@ -135,8 +132,17 @@ export class SpeechEngine {
 
   async #analyze(command: WorkOf<'analyze'>, job: Job): Promise<CommandResult> {
     const core = await this.#initialised().core.get();
-    const { front, sentences } = await this.#open(command.text, command.language);
     const config = this.#voice?.config;
+    let opened;
+    try {
+      opened = await this.#open(command.text, command.language);
+    } catch (error) {
+      if (!(error instanceof SottovoceError && error.code === 'nothing-to-speak')) throw error;
+      // Of such a text nothing is read aloud, which an analysis can say without an error.
+      const analysis = { normalized: '', spans: new Uint32Array(), sentences: [] };
+      return { type: 'analyze', analysis };
+    }
+    const { front, sentences } = opened;
     const analysis = await analyzeText(front, sentences, core, config, job.signal);
     return { type: 'analyze', analysis };
   }
