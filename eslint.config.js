@@ -22,7 +22,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', '*.js'],
+    files: ['tests/bench/**'],
+    languageOptions: { globals: { window: 'readonly', self: 'readonly', Worker: 'readonly' } },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
     languageOptions: {
       globals: {
         console: 'readonly',
