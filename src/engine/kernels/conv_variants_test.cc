@@ -15,6 +15,7 @@ namespace {
 using testing::PackedConv;
 using testing::Random;
 using testing::TestRows;
+using testing::WeightCount;
 
 // PyTorch's definition, before the crop: every input row adds `kernel` output rows.
 std::vector<double> ReferenceTranspose(const ConvTransposeShape& shape,
@@ -86,23 +87,27 @@ TEST(ConvTransposeTest, AgreesByWinograd) {
 }
 
 TEST(ConvOneTest, AgreesWithFloat64WhateverTheCut) {
+  constexpr int kTaps = 7;
   for (const int in : {1, 8, 31, 32}) {
     for (const int rows : {1, 7, 8, 9, 30}) {
-      constexpr int kTaps = 7;
       Random random(2);
       const std::vector<float> weights = random.Numbers(static_cast<size_t>(kTaps * in));
-      std::vector<float> packed(PackedConvOneFloats(kTaps, in));
-      PackConvOne(kTaps, in, weights.data(), packed.data());
-      TestRows x(0, rows + kTaps - 1, in);
+      const ConvShape shape = ConvOneShape(kTaps, in);
+      std::vector<float> expanded(WeightCount(shape));
+      std::vector<float> bias(kConvOneRows);
+      ExpandConvOne(kTaps, in, weights.data(), 0.5F, expanded.data(), bias.data());
+      const PackedConv packed(shape, {}, expanded, bias);
+      // One more group than needed, for the cut that starts at the last row.
+      TestRows x(0, rows + kTaps - 1 + 2 * kConvOneRows, in);
       x.Fill(&random);
-      std::vector<float> y(static_cast<size_t>(rows));
-      ConvOne(kTaps, in, packed.data(), 0.5F, x.rows_at(0), rows, y.data());
+      std::vector<float> y(static_cast<size_t>(rows + kConvOneRows - 1));
+      ConvOne(packed.conv, x.rows_at(0).data, PaddedChannels(in), rows, y.data());
       for (int t = 0; t < rows; ++t) {
         const double expected = ReferenceConv({kTaps, in, 1, 1}, weights, {0.5F}, x, t, 0);
         EXPECT_NEAR(y[static_cast<size_t>(t)], expected, 1e-5);
-        float alone = 0;
-        ConvOne(kTaps, in, packed.data(), 0.5F, x.rows_at(t), 1, &alone);
-        EXPECT_EQ(alone, y[static_cast<size_t>(t)]);
+        std::vector<float> alone(kConvOneRows);
+        ConvOne(packed.conv, x.rows_at(t).data, PaddedChannels(in), 1, alone.data());
+        EXPECT_EQ(alone[0], y[static_cast<size_t>(t)]);
       }
     }
   }

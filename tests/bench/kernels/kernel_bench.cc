@@ -140,16 +140,19 @@ void MeasurePost(const Options& options, std::vector<Figure>* figures) {
   constexpr int kIn = 32;
   for (const int frames : options.frames) {
     const int rows = frames * kPostRows;
-    const std::vector<float> packed = Numbers(PackedConvOneFloats(kTaps, kIn));
+    const ConvShape shape = ConvOneShape(kTaps, kIn);
+    std::vector<float> packed(PackedConvFloats(shape, {}));
+    PackConv(shape, {}, Numbers(static_cast<size_t>(shape.in) * kConvOneRows).data(), nullptr,
+             packed.data());
     const std::vector<float> x = Numbers(static_cast<size_t>((rows + kTaps - 1) * kIn));
     std::vector<float> y(static_cast<size_t>(rows));
     const double seconds = BestSeconds([&] {
-      ConvOne(kTaps, kIn, packed.data(), 0.0F, {x.data(), kIn}, rows, y.data());
+      ConvOne({shape, {}, packed.data()}, x.data(), kIn, rows, y.data());
       TanhValues(y.data(), rows);
     });
     const double flops = 2.0 * kTaps * kIn * rows;
-    figures->push_back(
-        {"decoder", "conv_post", "one, tanh", frames, flops / seconds * 1e-9, seconds * 1e6, true});
+    figures->push_back({"decoder", "conv_post", "to one, tanh", frames, flops / seconds * 1e-9,
+                        seconds * 1e6, true});
   }
 }
 
