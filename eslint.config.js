@@ -26,7 +26,7 @@ export default tseslint.config(
     languageOptions: { globals: { window: 'readonly', self: 'readonly', Worker: 'readonly' } },
   },
   {
-    files: ['**/*.mjs', '**/*.js'],
+    files: ['**/*.mjs', '*.js', 'tests/bench/**/*.js'],
     languageOptions: {
       globals: {
         console: 'readonly',
