@@ -62,7 +62,9 @@ describe('ModuleHost', () => {
             throw new WebAssembly.RuntimeError('unreachable');
           });
         },
-        fail: () => { guard.call(() => ({ ok: false, code: 'wrong-state', message: 'no' })); },
+        fail: () => {
+          guard.call(() => ({ ok: false, code: 'wrong-state', message: 'no' }));
+        },
       });
     });
   }
