@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "engine/kernels/gemm_tile.h"
 #include "engine/kernels/toom_cook.h"
@@ -88,34 +87,45 @@ size_t FloatsPerPanel(const ConvShape& shape, const ConvAlgorithm& algorithm) {
          (1 + static_cast<size_t>(algorithm.points) * static_cast<size_t>(Depth(shape, algorithm)));
 }
 
-// The taps of one group and channel pair, zeros where there are none.
-std::span<const double> GatherTaps(const ConvShape& shape, const ConvAlgorithm& algorithm,
-                                   const float* weights, int out, int group, int in,
-                                   std::span<double, kMaxToomCookSize> taps) {
-  const int group_taps = algorithm.group_taps();
-  for (int k = 0; k < group_taps; ++k) {
-    const int tap = group * group_taps + k;
-    const bool exists = out < shape.out && in < shape.in && tap < shape.taps;
-    const ptrdiff_t at = (static_cast<ptrdiff_t>(out) * shape.in + in) * shape.taps + tap;
-    taps[static_cast<size_t>(k)] = exists ? static_cast<double>(weights[at]) : 0.0;
+// One group's taps from one input channel to a panel's eight outputs, zeros where there are none.
+using PanelTaps = std::array<std::array<double, kPanelColumns>, kMaxToomCookSize>;
+PanelTaps GatherTaps(const ConvShape& shape, const ConvAlgorithm& algorithm, const float* weights,
+                     int panel, int group, int in) {
+  PanelTaps taps = {};
+  const int first = group * algorithm.group_taps();
+  const int count = std::min(algorithm.group_taps(), shape.taps - first);
+  const int columns = std::min(kPanelColumns, shape.out - panel);
+  if (in >= shape.in) return taps;
+  for (int column = 0; column < columns; ++column) {
+    const float* from =
+        weights + (static_cast<ptrdiff_t>(panel + column) * shape.in + in) * shape.taps + first;
+    for (int k = 0; k < count; ++k) {
+      taps[static_cast<size_t>(k)][static_cast<size_t>(column)] = static_cast<double>(from[k]);
+    }
   }
-  return taps.first(static_cast<size_t>(group_taps));
+  return taps;
 }
 
 // One panel's [points][groups * in][8].
-void PackPanel(const ConvShape& shape, const ConvAlgorithm& algorithm, const float* weights,
-               int panel, float* packed) {
+void PackPanel(const ConvShape& shape, const ConvAlgorithm& algorithm,
+               const TapTransform& transform, const float* weights, int panel, float* packed) {
   const int depth = Depth(shape, algorithm);
   const int group_depth = PaddedChannels(shape.in);
-  std::array<double, kMaxToomCookSize> storage;
+  const auto group_taps = static_cast<size_t>(algorithm.group_taps());
   for (int d = 0; d < depth; ++d) {
-    for (int column = 0; column < kPanelColumns; ++column) {
-      const std::span<const double> taps = GatherTaps(shape, algorithm, weights, panel + column,
-                                                      d / group_depth, d % group_depth, storage);
-      for (int p = 0; p < algorithm.points; ++p) {
-        packed[(static_cast<ptrdiff_t>(p) * depth + d) * kPanelColumns + column] =
-            static_cast<float>(TransformTaps(taps, algorithm.points, p));
+    const PanelTaps taps =
+        GatherTaps(shape, algorithm, weights, panel, d / group_depth, d % group_depth);
+    for (int p = 0; p < algorithm.points; ++p) {
+      float* to = packed + (static_cast<ptrdiff_t>(p) * depth + d) * kPanelColumns;
+      std::array<double, kPanelColumns> sums = {};
+      for (size_t k = 0; k < group_taps; ++k) {
+        const double factor = transform[static_cast<size_t>(p)][k];
+        for (size_t column = 0; column < kPanelColumns; ++column) {
+          sums[column] += factor * taps[k][column];
+        }
       }
+      std::transform(sums.begin(), sums.end(), to,
+                     [](double sum) { return static_cast<float>(sum); });
     }
   }
 }
@@ -164,12 +174,13 @@ size_t PackedWinogradFloats(const ConvShape& shape, const ConvAlgorithm& algorit
 
 void PackWinograd(const ConvShape& shape, const ConvAlgorithm& algorithm, const float* weights,
                   const float* bias, float* packed) {
+  const TapTransform transform = MakeTapTransform(algorithm.points, algorithm.group_taps());
   for (int panel = 0; panel < PaddedChannels(shape.out); panel += kPanelColumns) {
     for (int column = 0; column < kPanelColumns; ++column) {
       const int out = panel + column;
       packed[column] = bias != nullptr && out < shape.out ? bias[out] : 0.0F;
     }
-    PackPanel(shape, algorithm, weights, panel, packed + kPanelColumns);
+    PackPanel(shape, algorithm, transform, weights, panel, packed + kPanelColumns);
     packed += FloatsPerPanel(shape, algorithm);
   }
 }

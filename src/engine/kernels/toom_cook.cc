@@ -2,16 +2,21 @@
 
 namespace sottovoce {
 
-double TransformTaps(std::span<const double> taps, int n, int p) {
-  if (p == n - 1) return taps.back();
-  const double point = ToomCookPoint(n, p);
-  double norm = 1.0;  // W'(point)
-  for (int q = 0; q < n - 1; ++q) {
-    if (q != p) norm *= point - ToomCookPoint(n, q);
+TapTransform MakeTapTransform(int n, int taps) {
+  TapTransform transform = {};
+  for (int p = 0; p < n - 1; ++p) {
+    const double point = ToomCookPoint(n, p);
+    double value = 1.0;
+    for (int q = 0; q < n - 1; ++q) {
+      if (q != p) value /= point - ToomCookPoint(n, q);
+    }
+    for (int k = 0; k < taps; ++k) {
+      transform[static_cast<size_t>(p)][static_cast<size_t>(k)] = value;
+      value *= point;
+    }
   }
-  double value = 0.0;
-  for (size_t k = taps.size(); k-- > 0;) value = value * point + taps[k];
-  return value / norm;
+  transform[static_cast<size_t>(n - 1)][static_cast<size_t>(taps - 1)] = 1.0;
+  return transform;
 }
 
 }  // namespace sottovoce

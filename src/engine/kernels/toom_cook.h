@@ -17,7 +17,6 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 
 namespace sottovoce {
 
@@ -68,8 +67,10 @@ constexpr double ToomCookPoint(int n, int p) {
   return p % 2 == 1 ? a : -a;
 }
 
-// U of row p of n, for one channel pair's `taps`.
-double TransformTaps(std::span<const double> taps, int n, int p);
+// The matrix that turns the taps of one channel pair into its U: entry [p][k] is p^k / W'(p). Only
+// [0, n) x [0, taps) is filled.
+using TapTransform = std::array<std::array<double, kMaxToomCookSize>, kMaxToomCookSize>;
+TapTransform MakeTapTransform(int n, int taps);
 
 }  // namespace sottovoce
 
