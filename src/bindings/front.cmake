@@ -13,7 +13,7 @@ target_link_options(front PRIVATE
   # A stack that runs over its end traps before it reaches other memory.
   -sSTACK_OVERFLOW_CHECK=2
   # espeak-ng reads its data from files: of memory, filled by addLanguageData().
-  -sFILESYSTEM=1 -sFORCE_FILESYSTEM=1
+  -sFILESYSTEM=1
   -sINCOMING_MODULE_JS_API=instantiateWasm,locateFile,wasmBinary,print,printErr)
 
 if(SOTTOVOCE_TESTS)
@@ -21,5 +21,5 @@ if(SOTTOVOCE_TESTS)
   add_test(NAME front_bindings_test
     COMMAND "${SOTTOVOCE_NODE}" --test "${CMAKE_CURRENT_LIST_DIR}/front_bindings.test.mjs")
   set_tests_properties(front_bindings_test PROPERTIES
-    ENVIRONMENT "FRONT_MODULE=$<TARGET_FILE:front>;SOTTOVOCE_ESPEAK_DATA=${PROJECT_SOURCE_DIR}/.cache/espeak-ng/espeak-ng-data")
+    ENVIRONMENT "FRONT_MODULE=$<TARGET_FILE:front>;SOTTOVOCE_ESPEAK_DATA=${SOTTOVOCE_ESPEAK_DATA};SOTTOVOCE_SHARED_DATA=${SOTTOVOCE_SHARED_DATA}")
 endif()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <utility>
 
 #include "phonemes/assembler.h"
@@ -49,6 +50,15 @@ bool SpeaksLanguage(const espeak_VOICE& voice, std::string_view tag) {
     at += 1 + own.size() + 1;
   }
   return false;
+}
+
+// A change of voice queues a copy of it for the wave generator, which here never takes it.
+void FreeQueuedVoices() {
+  for (; wcmdq_head != wcmdq_tail; wcmdq_head = (wcmdq_head + 1) % N_WCMDQ) {
+    if (wcmdq[wcmdq_head][0] == WCMD_VOICE) {
+      std::free(reinterpret_cast<void*>(wcmdq[wcmdq_head][2]));
+    }
+  }
 }
 
 // By the name of a voice or of its file, as espeak-ng's callers do; then by a language's tag, where
@@ -108,7 +118,9 @@ Status Phonemizer::SetLanguage(std::string_view language) {
   has_language_ = false;
   // Languages added since the last call are not in espeak-ng's list yet.
   FreeVoiceList();
-  if (!IsLanguageName(language) || !SetVoice(name)) {
+  const bool known = IsLanguageName(language) && SetVoice(name);
+  FreeQueuedVoices();
+  if (!known) {
     return Status(StatusCode::kUnknownLanguage, "no data is loaded for the language " + name);
   }
   if (Status status = CheckDictionary(data_directory_, dictionary_name); !status.ok()) {
