@@ -40,8 +40,19 @@ TensorId ReadGelu(VitsWalk* walk, TensorId tensor);
 // The channels reversed, the axis 1 of [1, C, T] -> what they were before.
 TensorId ReadFlip(VitsWalk* walk, TensorId tensor);
 
-// The two outputs of a Split in equal halves of the channels -> what was split.
-TensorId ReadHalves(VitsWalk* walk, TensorId first, TensorId second, uint32_t channels);
+// A Split of `channels` channels in equal halves, of which `first` is the first.
+struct Halves {
+  TensorId whole = kNoTensor;
+  TensorId second = kNoTensor;
+};
+Halves ReadHalves(VitsWalk* walk, TensorId first, uint32_t channels);
+
+// The two tensors that a Concat of channels joins.
+struct Joined {
+  TensorId first = kNoTensor;
+  TensorId second = kNoTensor;
+};
+Joined ReadJoined(VitsWalk* walk, TensorId tensor);
 
 // Whether `tensor` is a Slice of the channels from `first` up to `last` -> what was sliced.
 std::optional<TensorId> TryChannels(VitsWalk* walk, TensorId tensor, uint32_t first, uint32_t last,

@@ -11,17 +11,28 @@
 namespace sottovoce {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "Weights are views of little-endian data");
+static_assert(std::endian::native == std::endian::little,
+              "Weights are views of little-endian data");
 
 // Operators that move and compare indices and shapes, or make masks. What they do to the signal is
 // checked where a reader meets them.
-constexpr std::array<std::string_view, 33> kGlue = {
-    "Add",     "And",          "Cast",        "Clip",          "Concat",    "Constant",
-    "CumSum",  "Equal",        "Expand",      "Gather",        "GatherND",  "GatherElements",
-    "Greater", "GreaterOrEqual", "Identity",  "Less",          "LessOrEqual", "Mul",
-    "NonZero", "Not",          "Pad",         "Range",         "ReduceMax", "ReduceSum",
-    "Reshape", "ScatterND",    "Shape",       "Slice",         "Squeeze",   "Sub",
-    "Transpose", "Unsqueeze",  "Where"};
+constexpr std::array<std::string_view, 33> kGlue = {"Add",         "And",
+                                                    "Cast",        "Clip",
+                                                    "Concat",      "Constant",
+                                                    "CumSum",      "Equal",
+                                                    "Expand",      "Gather",
+                                                    "GatherND",    "GatherElements",
+                                                    "Greater",     "GreaterOrEqual",
+                                                    "Identity",    "Less",
+                                                    "LessOrEqual", "Mul",
+                                                    "NonZero",     "Not",
+                                                    "Pad",         "Range",
+                                                    "ReduceMax",   "ReduceSum",
+                                                    "Reshape",     "ScatterND",
+                                                    "Shape",       "Slice",
+                                                    "Squeeze",     "Sub",
+                                                    "Transpose",   "Unsqueeze",
+                                                    "Where"};
 
 // Operators that make constants of plain ones and zeros, see vits_plain.h.
 constexpr std::array<std::string_view, 3> kFill = {"ConstantOfShape", "Exp", "Neg"};
