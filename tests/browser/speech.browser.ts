@@ -34,7 +34,9 @@ function heardFrames({ samples, firstFrame }: Captured) {
 }
 
 for (const { voice, skip, quietest, loudest } of VOICES) {
-  describe.skipIf(skip)(`the ${voice} voice`, () => {
+  // Sound is made in real time: a machine that is busy with something else may starve it once, and
+  // a fault of ours starves it every time.
+  describe.skipIf(skip)(`the ${voice} voice`, { retry: 2 }, () => {
     let browser: Browser;
     let site: Site;
     let open: WatchedPage;
@@ -58,6 +60,11 @@ for (const { voice, skip, quietest, loudest } of VOICES) {
     test('speaks five sentences without a gap', async () => {
       const result = await speakWhole(open.page, FIVE_SENTENCES);
       const { summary } = result;
+      console.info(
+        `${voice}: ${summary.audioSeconds.toFixed(2)} s of speech, first audio after ` +
+          `${summary.timeToFirstAudioSeconds.toFixed(3)} s, ` +
+          `real-time factor ${summary.realTimeFactor.toFixed(3)}`,
+      );
       expect(summary.underruns).toBe(0);
       expect(summary.timeToFirstAudioSeconds).toBeGreaterThan(0);
       expect(summary.timeToFirstAudioSeconds).toBeLessThan(5);
@@ -77,19 +84,15 @@ for (const { voice, skip, quietest, loudest } of VOICES) {
       const level = rms(samples, start, end);
       expect(level).toBeGreaterThan(quietest);
       expect(level).toBeLessThan(loudest);
-      console.info(
-        `${voice}: ${summary.audioSeconds.toFixed(2)} s of speech at ${sampleRate} Hz, ` +
-          `rms ${level.toFixed(3)}, first audio ${summary.timeToFirstAudioSeconds.toFixed(3)} s, ` +
-          `real-time factor ${summary.realTimeFactor.toFixed(3)}`,
-      );
     });
 
     test('marks every word of the text, in order, when it sounds', async () => {
       const result = await speakWhole(open.page, FIVE_SENTENCES);
       const words = marksOf(result, 'word');
-      expect(words.map(({ start, end }) => FIVE_SENTENCES.slice(start, end))).toEqual(
-        FIVE_SENTENCES.match(/\w+/g),
-      );
+      // espeak-ng says some pairs as one word ("of the"): a mark then spans both.
+      const spoken = words.map(({ start, end }) => FIVE_SENTENCES.slice(start, end));
+      expect(spoken.join(' ').split(' ')).toEqual(FIVE_SENTENCES.match(/\w+/g));
+      expect(words.length).toBeGreaterThan(30);
       const sentences = marksOf(result, 'sentence');
       expect(sentences.map(({ start, end }) => FIVE_SENTENCES.slice(start, end))).toEqual(
         FIVE_SENTENCES.match(/[^ ][^.]*\./g),
@@ -121,20 +124,15 @@ for (const { voice, skip, quietest, loudest } of VOICES) {
     });
 
     test('gives the same samples for the same seed', async () => {
-      const text = 'Once more, with feeling.';
-      const first = await speakWhole(open.page, text, { seed: 7 });
-      const one = await readCapture(open.page);
-      await open.page.evaluate(() => window.captured.blocks.splice(0));
-      const second = await speakWhole(open.page, text, { seed: 7 });
-      const two = await readCapture(open.page);
-      expect(second.summary.audioSeconds).toBe(first.summary.audioSeconds);
-      const sound = ({ samples }: Captured) => {
-        const { start, end } = soundingRange(samples);
-        return samples.subarray(start, end);
-      };
-      expect(sound(one).length).toBeGreaterThan(1000);
-      expect(sound(two).length).toBe(sound(one).length);
-      expect(sound(two).findIndex((sample, i) => sample !== sound(one)[i])).toBe(-1);
+      const synthesize = (seed: number) =>
+        open.page.evaluate(
+          (seed) => window.harness.synthesize('Once more, with feeling.', { seed }),
+          seed,
+        );
+      const first = await synthesize(7);
+      expect(first.seconds).toBeGreaterThan(0.5);
+      expect(await synthesize(7)).toEqual(first);
+      expect((await synthesize(8)).hash).not.toBe(first.hash);
     });
 
     test('a pause holds its place and resuming goes on from there', async () => {

@@ -1,4 +1,4 @@
-/* global window, setTimeout */
+/* global window, setTimeout, crypto */
 /** Drives the public interface for the tests; support/harness.ts has its types. */
 import { createSynthesizer } from '/sottovoce.js';
 
@@ -38,6 +38,12 @@ window.harness = {
   },
 
   events: () => events,
+
+  async synthesize(text, options) {
+    const { samples, sampleRate } = await tts.synthesize(text, options);
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', samples));
+    return { seconds: samples.length / sampleRate, hash: Array.from(hash).join() };
+  },
 
   /** Each returns where the context's clock was at the call. */
   pause() {

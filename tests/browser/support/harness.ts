@@ -27,6 +27,8 @@ export interface Harness {
   load(voice: string): Promise<VoiceInfo>;
   speak(text: string, options?: SpeakOptions): void;
   outcome(): Promise<Outcome>;
+  /** Without playing it; `hash` is the samples' SHA-256. */
+  synthesize(text: string, options: SpeakOptions): Promise<{ seconds: number; hash: string }>;
   events(): readonly HarnessEvent[];
   pause(): number;
   resume(): number;

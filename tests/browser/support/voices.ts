@@ -12,7 +12,7 @@ const TINY = join(ROOT, 'tests/data/voices/tiny-medium');
 export const DEMO_VOICE = 'en_US-joe-medium';
 export const REAL_MODELS = join(ROOT, 'models');
 export const REAL_VOICES = join(ROOT, '.cache/voices');
-export const DIST = process.env['SOTTOVOCE_DIST'] ?? join(ROOT, 'dist');
+export const DIST = join(ROOT, 'dist');
 
 /** Why tests with the real voice cannot run; null if they can. */
 export function realVoiceMissing(): string | null {
