@@ -43,35 +43,26 @@ template <int kRows>
   }
 }
 
-// What is left behind the full tiles: fewer rows than kTileRows.
-void ComputeTail(const TileOperands& operands, int rows, float* tile, ptrdiff_t tile_stride) {
-  switch (rows) {
-    case 1:
-      return ComputeTile<1>(operands, tile, tile_stride);
-    case 2:
-      return ComputeTile<2>(operands, tile, tile_stride);
-    case 3:
-      return ComputeTile<3>(operands, tile, tile_stride);
-    case 4:
-      return ComputeTile<4>(operands, tile, tile_stride);
-    case 5:
-      return ComputeTile<5>(operands, tile, tile_stride);
-    default:
-      return;
-  }
+// The tile of `rows` rows, 1 to kMostRows.
+template <int kMostRows>
+void ComputeTileOf(int rows, const TileOperands& operands, float* tile, ptrdiff_t tile_stride) {
+  if (rows == kMostRows) return ComputeTile<kMostRows>(operands, tile, tile_stride);
+  if constexpr (kMostRows > 1) ComputeTileOf<kMostRows - 1>(rows, operands, tile, tile_stride);
 }
 
 }  // namespace
 
+// Tiles of even height, 4 + 4 and not 6 + 2: a tile of two rows has four sums in flight and waits
+// for each addition, half as fast.
 void ComputeTiles(const TileOperands& operands, int rows, float* tile, ptrdiff_t tile_stride) {
   TileOperands shifted = operands;
   int row = 0;
-  for (; row + kTileRows <= rows; row += kTileRows) {
+  for (int tiles = (rows + kTileRows - 1) / kTileRows; tiles > 0; --tiles) {
+    const int count = (rows - row + tiles - 1) / tiles;
     shifted.x = operands.x + row * operands.x_stride;
-    ComputeTile<kTileRows>(shifted, tile + row * tile_stride, tile_stride);
+    ComputeTileOf<kTileRows>(count, shifted, tile + row * tile_stride, tile_stride);
+    row += count;
   }
-  shifted.x = operands.x + row * operands.x_stride;
-  ComputeTail(shifted, rows - row, tile + row * tile_stride, tile_stride);
 }
 
 }  // namespace sottovoce
