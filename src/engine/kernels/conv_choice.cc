@@ -10,26 +10,16 @@ bool HasManyRows(const ConvShape& shape) { return shape.in < 192; }
 
 }  // namespace
 
-// GFLOPS in Chromium on one core whose multiply-add peak is 66, simd128 / relaxed simd, for 16
-// frames of a medium voice, best of three runs of tests/bench/kernels. The choice is marked.
+// Chromium's GFLOPS for each layer of a medium voice and each algorithm are in
+// tests/bench/kernels/RESULTS.md. In short, with a multiply-add peak of 65:
 //
-//   layer                      direct     fewer outputs      more outputs
-//   192>384 k5 d1    (flow)    59 / 62    F(4,5) 131 / 130*  F(6,5) 129 / 108
-//   192>256 k7 d1              61 / 63    F(4,7) 147 / 142*  F(6,7) 151 / 122
-//   192>768 k3 d1              60 / 61    F(4,3) 104 / 99*   F(6,3)  98 / 78
-//   128>128 k3 d1              59 / 61    F(4,3) 100 / 105   F(6,3) 110 / 116*
-//   128>128 k5 d6              60 / 63    F(4,5) 117 / 124   F(6,5) 136 / 144*
-//   128>128 k7 d12             59 / 60    F(4,7) 128 / 130   F(6,7) 154 / 166*
-//   64>64   k3 d1              56 / 60    F(4,3)  90 / 96    F(6,3) 100 / 106*
-//   64>64   k7 d3              59 / 61    F(4,7) 127 / 137   F(6,7) 147 / 159*
-//   32>32   k3 d1              51 / 55    F(4,3)  70 / 76    F(6,3)  77 / 84*
-//   32>32   k5 d2              56 / 59    F(4,5)  92 / 101   F(6,5)  97 / 110*
-//   32>32   k7 d12             58 / 59    F(4,7) 100 / 110   F(6,7) 116 / 128*
-//   256>1024 k2      (up 0)    57 / 59*   F(3,2)  66 / 75    F(5,2)  70 / 68
-//   128>512 k2       (up 1)    57 / 61    F(3,2)  76 / 78    F(5,2)  82 / 83*
-//   128>128 k11 d1             60 / 63    F(5,6) twice 137 / 143*
+//   taps                  2    3    5    7    11
+//   direct               55   55   58   58   58
+//   32 to 128 channels   78  77-  98- 115-  140   five or six outputs
+//                            116  150  165
+//   192 and more         57  103  127  141        direct; four outputs
 //
-// Above 128 channels more outputs gain nothing at these lengths and take a quarter more memory. The
+// Above 128 channels more outputs gain nothing at those lengths and take a quarter more memory. The
 // first upsampling stays direct: at the frame rate a period of 3 or 5 wastes more rows at the edges
 // of a chunk than the method saves.
 ConvAlgorithm ChooseConvAlgorithm(const ConvShape& shape) {
