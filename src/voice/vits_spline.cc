@@ -34,6 +34,7 @@ class SplineReader {
     double min = 0;  // of what is made of it
   };
 
+  TensorId Flattened(TensorId tensor);
   TensorId ReadInside(TensorId tensor);
   void ReadRoot(TensorId inverse);
   void ReadCoefficients(TensorId a, TensorId b, TensorId c);
@@ -79,18 +80,23 @@ Spline SplineReader::Read(TensorId tensor) {
   return walk_->ok() ? spline_ : Spline();
 }
 
+// Exporters may leave a Reshape to one axis, of what has just one, before a scatter.
+TensorId SplineReader::Flattened(TensorId tensor) {
+  const auto flat = walk_->Try(tensor, "Reshape($x,-1)");
+  return flat ? flat->Tensor("x") : tensor;
+}
+
 // Returns what becomes of the values within the bound.
 TensorId SplineReader::ReadInside(TensorId tensor) {
   const PatternMatch scatter =
       walk_->Expect(tensor,
                     "ScatterND(ScatterND(_,Transpose(NonZero(Expand($outside,_))),Slice($kept)),"
-                    "Transpose(NonZero(Expand($inside,_))),Slice(Reshape($inverse)))",
+                    "Transpose(NonZero(Expand($inside,_))),Slice($inverse))",
                     kWhat);
   inside_ = scatter.Tensor("inside");
-  TensorId kept = scatter.Tensor("kept");
-  if (const auto flat = walk_->Try(kept, "Reshape($kept)")) kept = flat->Tensor("kept");
   const PatternMatch outside =
-      walk_->Expect(kept, "GatherND($value,Transpose(NonZero(Not($inside))))", kWhat);
+      walk_->Expect(Flattened(scatter.Tensor("kept")),
+                    "GatherND($value,Transpose(NonZero(Not($inside))))", kWhat);
   const PatternMatch same = walk_->Expect(scatter.Tensor("outside"), "Not($inside)", kWhat);
   const PatternMatch bound =
       walk_->Expect(inside_, "And(GreaterOrEqual($value,#low),LessOrEqual($value,#high))", kWhat);
@@ -100,7 +106,7 @@ TensorId SplineReader::ReadInside(TensorId tensor) {
         outside.Tensor("value") == spline_.value &&
         Near(-bound.Number("low"), spline_.tail_bound) && spline_.tail_bound > 0 &&
         spline_.tail_bound < 1e6f);
-  return scatter.Tensor("inverse");
+  return Flattened(scatter.Tensor("inverse"));
 }
 
 void SplineReader::ReadRoot(TensorId inverse) {
