@@ -1,7 +1,9 @@
 #include "voice/read_vits.h"
 
 #include <array>
+#include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "voice/onnx_graph.h"
@@ -20,6 +22,20 @@ namespace {
 // From 13 on Split, Squeeze and Unsqueeze take their sizes and axes as inputs.
 constexpr int64_t kMinOpset = 13;
 constexpr int64_t kMaxOpset = 30;
+
+// Attributes of a node are looked for each time they are asked for, by many readers if it is
+// shared.
+constexpr size_t kMaxNodeBytes = 16384;
+
+Status CheckNodeSizes(const OnnxGraph& graph) {
+  for (size_t node = 0; node < graph.node_count(); ++node) {
+    if (graph.node(node).op_type == "Constant") continue;
+    if (graph.node(node).message.size() > kMaxNodeBytes) {
+      return graph.Unsupported(node, "more attributes than any node of VITS has");
+    }
+  }
+  return {};
+}
 
 // The length regulator, z_p = expand(mean) + noise * exp(expand(log_std)) * scales[0], where expand
 // multiplies by a matrix with a one where a frame belongs to an id.
@@ -93,6 +109,8 @@ Result<VitsModel> ReadVits(std::span<const uint8_t> onnx) {
   }
   const Result<OnnxGraph> graph = OnnxGraph::Create(std::move(parsed).value());
   if (!graph.ok()) return graph.status();
+  const Status sizes = CheckNodeSizes(*graph);
+  if (!sizes.ok()) return sizes;
   const Result<VitsCuts> cuts = FindVitsCuts(*graph);
   if (!cuts.ok()) return cuts.status();
 

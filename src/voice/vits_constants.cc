@@ -1,6 +1,7 @@
 #include "voice/vits_constants.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <string_view>

@@ -52,8 +52,7 @@ VitsWalk::VitsWalk(const OnnxGraph& graph, const VitsCuts& cuts)
       cuts_(cuts),
       plain_(graph, cuts),
       node_read_(graph.node_count(), 0),
-      weights_read_(graph.tensor_count(), 0),
-      owned_by_tensor_(graph.tensor_count(), kNotOwned) {}
+      constant_by_tensor_(graph.tensor_count(), kNotRead) {}
 
 void VitsWalk::Fail(TensorId tensor, std::string_view what) {
   if (ok()) status_ = graph_.UnsupportedTensor(Plain(tensor), what);
@@ -90,37 +89,41 @@ void VitsWalk::ReadOnce(size_t node) {
   if (node_read_[node]++) status_ = graph_.Unsupported(node, "met in two places of the network");
 }
 
-std::optional<OnnxTensor> VitsWalk::FindConstant(TensorId tensor) const {
+const VitsWalk::Constant* VitsWalk::FindConstant(TensorId tensor) {
+  if (constant_by_tensor_[tensor] != kNotRead) return &constants_[constant_by_tensor_[tensor]];
+  std::optional<OnnxTensor> stored;
   if (graph_.Initializer(tensor) != OnnxGraph::kNone) {
-    return graph_.model().initializers[graph_.Initializer(tensor)];
+    stored = graph_.model().initializers[graph_.Initializer(tensor)];
+  } else if (graph_.ProducerType(tensor) == "Constant") {
+    stored = TensorAttribute(graph_.node(graph_.Producer(tensor)), "value");
   }
-  if (graph_.ProducerType(tensor) != "Constant") return std::nullopt;
-  return TensorAttribute(graph_.node(graph_.Producer(tensor)), "value");
+  if (!Check(stored.has_value(), tensor, "weights that are not a constant")) return nullptr;
+  if (!Check(stored->type == OnnxType::kFloat, tensor, "weights other than float32")) {
+    return nullptr;
+  }
+  Constant constant = {stored->rank, stored->dims, Weights(stored->raw_data)};
+  if (!stored->has_raw_data) {
+    Result<std::vector<float>> values = FloatValues(*stored);
+    if (!Check(values.ok(), tensor, "weights that cannot be read")) return nullptr;
+    constant.values = Own(std::move(values).value());
+  }
+  constant_by_tensor_[tensor] = static_cast<uint32_t>(constants_.size());
+  constants_.push_back(constant);
+  return &constants_.back();
 }
 
 Weights VitsWalk::ReadWeights(TensorId tensor, std::span<int64_t> dims) {
   if (!ok()) return {};
   tensor = Plain(tensor);
-  const std::optional<OnnxTensor> constant = FindConstant(tensor);
-  if (!Check(constant.has_value(), tensor, "weights that are not a constant")) return {};
-  if (!Check(constant->type == OnnxType::kFloat, tensor, "weights other than float32")) return {};
+  const Constant* constant = FindConstant(tensor);
+  if (constant == nullptr) return {};
   bool fits = constant->rank == dims.size();
   for (size_t i = 0; fits && i < dims.size(); ++i) {
     fits = constant->dims[i] > 0 && (dims[i] == 0 || dims[i] == constant->dims[i]);
     dims[i] = constant->dims[i];
   }
   if (!Check(fits, tensor, "weights of another shape than the network has here")) return {};
-  weights_read_[tensor] = 1;
-  if (constant->has_raw_data) return Weights(constant->raw_data);
-
-  if (owned_by_tensor_[tensor] == kNotOwned) {
-    Result<std::vector<float>> values = FloatValues(*constant);
-    if (!Check(values.ok(), tensor, "weights that cannot be read")) return {};
-    owned_by_tensor_[tensor] = static_cast<uint32_t>(owned_.size());
-    return Own(std::move(values).value());
-  }
-  const std::vector<float>& values = owned_[owned_by_tensor_[tensor]];
-  return Weights({reinterpret_cast<const uint8_t*>(values.data()), values.size() * sizeof(float)});
+  return constant->values;
 }
 
 Weights VitsWalk::ReadVector(TensorId tensor, size_t size) {
@@ -143,12 +146,11 @@ void VitsWalk::CheckAllRead(TensorId output) {
       continue;
     }
     const std::string_view type = graph_.node(node).op_type;
-    const bool fill = Contains(kFill, type);
-    if (fill || Contains(kGlue, type)) continue;
+    if (Contains(kFill, type) || Contains(kGlue, type)) continue;
     status_ = graph_.Unsupported(node, "a step that VITS does not have");
   }
   for (TensorId tensor = 0; ok() && tensor < graph_.tensor_count(); ++tensor) {
-    if (!needed[tensor] || weights_read_[tensor]) continue;
+    if (!needed[tensor] || constant_by_tensor_[tensor] != kNotRead) continue;
     if (graph_.Initializer(tensor) == OnnxGraph::kNone) continue;
     const OnnxTensor& constant = graph_.model().initializers[graph_.Initializer(tensor)];
     if (constant.element_count > kFewElements) Fail(tensor, "weights that VITS does not have");

@@ -3,15 +3,18 @@
 #ifndef SOTTOVOCE_VOICE_VITS_WALK_H_
 #define SOTTOVOCE_VOICE_VITS_WALK_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
 #include "voice/onnx_graph.h"
+#include "voice/onnx_tensor.h"
 #include "voice/vits_cuts.h"
 #include "voice/vits_model.h"
 #include "voice/vits_pattern.h"
@@ -65,17 +68,24 @@ class VitsWalk {
   std::vector<std::vector<float>> TakeOwned() { return std::move(owned_); }
 
  private:
-  static constexpr uint32_t kNotOwned = UINT32_MAX;
+  static constexpr uint32_t kNotRead = UINT32_MAX;
 
-  std::optional<OnnxTensor> FindConstant(TensorId tensor) const;
+  // Constants are shared, and looking for the dims of one may take as long as reading it.
+  struct Constant {
+    uint32_t rank = 0;
+    std::array<int64_t, OnnxTensor::kMaxRank> dims = {};
+    Weights values;
+  };
+
+  const Constant* FindConstant(TensorId tensor);
 
   const OnnxGraph& graph_;
   const VitsCuts& cuts_;
   PlainTensors plain_;
   Status status_;
   std::vector<uint8_t> node_read_;
-  TensorSet weights_read_;
-  std::vector<uint32_t> owned_by_tensor_;  // index into owned_
+  std::vector<uint32_t> constant_by_tensor_;  // index into constants_
+  std::vector<Constant> constants_;
   std::vector<std::vector<float>> owned_;
 };
 
