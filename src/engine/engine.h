@@ -23,7 +23,7 @@ struct EngineOptions {
   float length_scale = 1;
   float noise_w_scale = 0;
   uint32_t speaker = 0;  // ignored by a voice with one speaker
-  NoiseKey key;
+  NoiseKey key = {};
 };
 
 // One voice. Not thread-safe: one at a time may call it.
