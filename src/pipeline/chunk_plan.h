@@ -19,7 +19,7 @@ struct FrameWindow {
 struct ChunkSizes {
   uint32_t first = 12;            // at least 1; 139 ms at a hop of 256 and 22050 Hz
   uint32_t largest = 96;          // at least `first`
-  uint32_t growth_percent = 200;  // a chunk to the one before it, at least 100
+  uint32_t growth_percent = 150;  // a chunk to the one before it, at least 100
 };
 
 struct ChunkPlan {

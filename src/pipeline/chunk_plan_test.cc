@@ -14,15 +14,15 @@ std::vector<uint32_t> SizesOf(const ChunkPlan& plan) {
 using Sizes = std::vector<uint32_t>;
 
 TEST(ChunkPlanTest, StartsSmallAndGrowsToTheLargest) {
-  const ChunkPlan plan = PlanChunks(12 + 24 + 48 + 96 + 96 + 60, {});
-  EXPECT_EQ(SizesOf(plan), (Sizes{12, 24, 48, 96, 96, 60}));
+  const ChunkPlan plan = PlanChunks(12 + 18 + 27 + 40 + 60 + 90 + 96 + 60, {});
+  EXPECT_EQ(SizesOf(plan), (Sizes{12, 18, 27, 40, 60, 90, 96, 60}));
   EXPECT_EQ(plan.next_size, 96u);
 }
 
 TEST(ChunkPlanTest, AShortRestJoinsTheChunkBeforeIt) {
   EXPECT_EQ(SizesOf(PlanChunks(12 + 5, {})), (Sizes{17}));
   EXPECT_EQ(SizesOf(PlanChunks(12 + 6, {})), (Sizes{12, 6}));
-  EXPECT_EQ(SizesOf(PlanChunks(12 + 24 + 11, {})), (Sizes{12, 35}));
+  EXPECT_EQ(SizesOf(PlanChunks(12 + 18 + 8, {})), (Sizes{12, 26}));
 }
 
 TEST(ChunkPlanTest, ASentenceShorterThanTheFirstChunkIsOneChunk) {
@@ -37,16 +37,16 @@ TEST(ChunkPlanTest, NothingGivesNoChunkAndKeepsTheSize) {
 }
 
 TEST(ChunkPlanTest, ALaterSentenceGoesOnWhereTheLastOneStopped) {
-  const ChunkPlan first = PlanChunks(12 + 20, {});
-  EXPECT_EQ(SizesOf(first), (Sizes{12, 20}));
-  EXPECT_EQ(first.next_size, 40u);
+  const ChunkPlan first = PlanChunks(12 + 18 + 20, {});
+  EXPECT_EQ(SizesOf(first), (Sizes{12, 18, 20}));
+  EXPECT_EQ(first.next_size, 30u);
   const ChunkPlan second = PlanChunks(200, {.first = first.next_size});
-  EXPECT_EQ(SizesOf(second), (Sizes{40, 80, 80}));
+  EXPECT_EQ(SizesOf(second), (Sizes{30, 45, 67, 58}));
 }
 
 TEST(ChunkPlanTest, AShortSentenceGivesNoLeadToGrowOn) {
   EXPECT_EQ(PlanChunks(5, {}).next_size, 12u);
-  EXPECT_EQ(PlanChunks(10, {}).next_size, 20u);
+  EXPECT_EQ(PlanChunks(10, {}).next_size, 15u);
 }
 
 TEST(ChunkPlanTest, GrowthBelowOneFrameStaysAndHugeGrowthDoesNotOverflow) {

@@ -8,7 +8,7 @@ export interface StreamListener {
 export interface StreamContext {
   readonly stream: number;
   readonly sampleRate: number;
-  /** Sound is held back until so much is there, or all of it. */
+  /** Sound is held back at least until so much is there, or all of it. */
   readonly prebufferSeconds: number;
   /** Seconds on the context's clock that are audible now. */
   readonly audibleTime: () => number;
@@ -37,16 +37,19 @@ export class PlayerStream {
     this.#listener = listener;
   }
 
-  /** Takes the samples: their buffer is transferred. */
-  append(samples: Float32Array<ArrayBuffer>): void {
+  /**
+   * Takes the samples: their buffer is transferred. Sound starts when what is there lasts until the
+   * next samples, which are expected in `nextSeconds`.
+   */
+  append(samples: Float32Array<ArrayBuffer>, nextSeconds = 0): void {
     this.#appended += samples.length;
     if (!this.#held) {
       this.#post(samples);
       return;
     }
     this.#held.push(samples);
-    if (this.#appended >= this.#context.prebufferSeconds * this.#context.sampleRate)
-      this.#release();
+    const enough = Math.max(this.#context.prebufferSeconds, nextSeconds);
+    if (this.appendedSeconds >= enough) this.#release();
   }
 
   /** No more samples will come. */

@@ -127,6 +127,18 @@ describe('a stream', () => {
     expect(stream.heardSeconds).toBeGreaterThan(0);
   });
 
+  it('starts when what is there lasts until the next samples', async () => {
+    const player = make({});
+    await player.unlock();
+    const stream = player.play(listener);
+    stream.append(seconds(0.2), 0.25);
+    await run(0.1);
+    expect(stream.heardSeconds).toBe(0);
+    stream.append(seconds(0.2), 0.35);
+    await run(0.1);
+    expect(stream.heardSeconds).toBeGreaterThan(0);
+  });
+
   it('starts when it ends before the prebuffer is full', async () => {
     const player = make({ prebufferSeconds: 1 });
     await player.unlock();

@@ -11,9 +11,8 @@ import { PLAYER_PROCESSOR } from './processor-name.js';
 export interface PlayerOptions {
   readonly workletUrl: string;
   /**
-   * Sound starts when so much of it is there. Default 0: the first chunk lasts 0.14 s, and at a
-   * real-time factor of 0.3 the next, twice as long, is made in 0.08 s. Devices that are slower
-   * than real time underrun with any value; those near it gain from 0.5.
+   * Sound starts when so much of it is there, and what is there lasts until more is made. Default 0.
+   * Devices that are slower than real time underrun with any value that is not the whole speech.
    */
   readonly prebufferSeconds?: number;
   /** Makes the node that gets the sound, in place of the context's own destination. */

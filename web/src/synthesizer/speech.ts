@@ -8,6 +8,11 @@ import { Utterance, type UtteranceSummary } from './utterance.js';
 
 /** Sound is made this far ahead of the ear: 1.5 MB at 48 kHz, and a pause of the worker unheard. */
 const AHEAD_SECONDS = 8;
+/**
+ * What the next window may take, to the one before it: the pipeline lets windows grow by half, and a
+ * busy machine may be slower the next time.
+ */
+const NEXT_WINDOW = 1.5 * 1.25;
 /** Between two credit messages to the worker, in seconds heard. */
 const CREDIT_STEP_SECONDS = 0.25;
 /** No eye sees 10 ms; a clock that stands still must not be asked all the time. */
@@ -91,7 +96,7 @@ export class Speech {
   #take(chunk: Chunk, stream: PlayerStream): void {
     if (this.#settled) return;
     for (const mark of chunk.marks) this.#marks.add(mark.time, mark);
-    stream.append(chunk.samples);
+    stream.append(chunk.samples, NEXT_WINDOW * chunk.inferenceSeconds);
   }
 
   /** Brings events, credit and the timer up to what is audible now. */

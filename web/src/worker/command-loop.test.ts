@@ -129,7 +129,7 @@ describe('CommandLoop', () => {
     const samples = new Float32Array(4);
     const loop = new CommandLoop(
       (_command, job) => {
-        job.chunk(samples, 0, []);
+        job.chunk({ samples, firstSample: 0, marks: [], inferenceSeconds: 0.1 });
         return Promise.resolve({ type: 'speak', stats: STATS });
       },
       (_reply, transfer) => posted.push(transfer),

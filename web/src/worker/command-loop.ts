@@ -1,7 +1,7 @@
 /** Runs commands one after the other, in the order they came; credit and cancel reach them at once. */
 import { SottovoceError, toErrorRecord } from '../errors.js';
 import { Credit } from './credit.js';
-import type { Command, CommandResult, Mark, Reply } from './protocol.js';
+import type { Command, CommandResult, Reply } from './protocol.js';
 
 /** A command that takes time and ends with one reply. */
 export type Work = Exclude<Command, { type: 'credit' | 'cancel' }>;
@@ -12,8 +12,11 @@ export interface Job {
   readonly credit: Credit;
   progress(loaded: number, total: number): void;
   /** Gives the samples away: their buffer is transferred. */
-  chunk(samples: Float32Array<ArrayBuffer>, firstSample: number, marks: readonly Mark[]): void;
+  chunk(chunk: ChunkOfSound): void;
 }
+
+/** A chunk reply without what the loop adds. */
+export type ChunkOfSound = Omit<Extract<Reply, { type: 'chunk' }>, 'type' | 'id'>;
 
 export type Handler = (command: Work, job: Job) => Promise<CommandResult>;
 export type Post = (reply: Reply, transfer: Transferable[]) => void;
@@ -69,8 +72,8 @@ export class CommandLoop {
       progress: (loaded, total) => {
         this.#post({ type: 'progress', id, loaded, total }, []);
       },
-      chunk: (samples, firstSample, marks) => {
-        this.#post({ type: 'chunk', id, samples, firstSample, marks }, [samples.buffer]);
+      chunk: (chunk) => {
+        this.#post({ type: 'chunk', id, ...chunk }, [chunk.samples.buffer]);
       },
     };
   }

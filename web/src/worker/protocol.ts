@@ -143,6 +143,8 @@ export type Reply =
       readonly firstSample: number;
       /** Of the sentences that begin in this chunk, by time. */
       readonly marks: readonly Mark[];
+      /** How long the network took for the window that was synthesized last. */
+      readonly inferenceSeconds: number;
     };
 
 export type CommandResult =

@@ -48,6 +48,7 @@ class Run {
   #nextSentence = 0;
   #samples = 0;
   #inferenceMs = 0;
+  #windowMs = 0;
   #firstChunkMs = 0;
 
   constructor(speaking: Speaking) {
@@ -67,7 +68,12 @@ class Run {
       case 'deliver':
         if (this.#samples === 0) this.#firstChunkMs = performance.now() - this.#started;
         this.#samples = step.firstSample + step.samples.length;
-        this.#speaking.job.chunk(step.samples, step.firstSample, step.marks);
+        this.#speaking.job.chunk({
+          samples: step.samples,
+          firstSample: step.firstSample,
+          marks: step.marks,
+          inferenceSeconds: this.#windowMs / 1000,
+        });
     }
   }
 
@@ -117,7 +123,10 @@ class Run {
   async #synthesize(firstFrame: number, frameCount: number): Promise<void> {
     const { backend, utterance, outputSampleRate, aheadSeconds, job } = this.#speaking;
     await job.credit.reach(this.#samples / outputSampleRate - aheadSeconds, job.signal);
-    utterance.synthesized(await this.#timed(() => backend.synthesize(firstFrame, frameCount)));
+    const before = this.#inferenceMs;
+    const samples = await this.#timed(() => backend.synthesize(firstFrame, frameCount));
+    this.#windowMs = this.#inferenceMs - before;
+    utterance.synthesized(samples);
   }
 
   async #timed<T>(infer: () => Promise<T>): Promise<T> {

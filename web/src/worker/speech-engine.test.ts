@@ -9,7 +9,7 @@ import { loadCore } from '../wasm/core.js';
 import { wrapFront, type FrontExports, type FrontModule } from '../wasm/front.js';
 import { ModuleHost } from '../wasm/module-host.js';
 import type { Reply as CallReply } from '../wasm/reply.js';
-import { receiveMessages, type Job, type Work } from './command-loop.js';
+import { receiveMessages, type ChunkOfSound, type Job, type Work } from './command-loop.js';
 import { Credit } from './credit.js';
 import type { Mark, SpeakOptions, SpeakStats, VoiceInfo, VoiceSource } from './protocol.js';
 import { SpeechEngine } from './speech-engine.js';
@@ -78,8 +78,9 @@ class TestJob implements Job {
     throw new Error('nothing is downloaded here');
   }
 
-  chunk(samples: Float32Array<ArrayBuffer>, firstSample: number, marks: readonly Mark[]): void {
+  chunk({ samples, firstSample, marks, inferenceSeconds }: ChunkOfSound): void {
     expect(firstSample).toBe(this.samples);
+    expect(inferenceSeconds).toBeGreaterThan(0);
     this.chunks.push(samples);
     this.marks.push(...marks);
     this.onChunk();

@@ -110,7 +110,12 @@ describe('WorkerClient', () => {
     const id = await worker().next('speak');
     job.credit(0.5);
     expect(worker().commands.at(-1)).toEqual({ type: 'credit', speakId: id, heardSeconds: 0.5 });
-    const chunk = { samples: new Float32Array(1), firstSample: 0, marks: [] };
+    const chunk = {
+      samples: new Float32Array(1),
+      firstSample: 0,
+      marks: [],
+      inferenceSeconds: 0.1,
+    };
     worker().reply({ type: 'chunk', id, ...chunk });
     worker().reply({ type: 'chunk', id: id + 1, ...chunk });
     worker().done(id, { type: 'speak', stats: STATS });
@@ -127,7 +132,14 @@ describe('WorkerClient', () => {
     controller.abort();
     await expect(done).rejects.toMatchObject({ code: 'cancelled' });
     expect(worker().commands.at(-1)).toEqual({ type: 'cancel', target: id });
-    worker().reply({ type: 'chunk', id, samples: new Float32Array(1), firstSample: 0, marks: [] });
+    worker().reply({
+      type: 'chunk',
+      id,
+      samples: new Float32Array(1),
+      firstSample: 0,
+      marks: [],
+      inferenceSeconds: 0.1,
+    });
     await Promise.resolve();
     expect(onChunk).not.toHaveBeenCalled();
   });

@@ -112,7 +112,14 @@ export class FakeWorker implements WorkerPort {
         duration: WORD_SECONDS,
       };
       const samples = new Float32Array(length).fill(0.5);
-      this.#post({ type: 'chunk', id, samples, firstSample: index * length, marks: [mark] });
+      this.#post({
+        type: 'chunk',
+        id,
+        samples,
+        firstSample: index * length,
+        marks: [mark],
+        inferenceSeconds: WORK_SECONDS,
+      });
       this.#speakWord(command, words, index + 1);
     }, WORK_SECONDS * 1000);
   }
