@@ -15,9 +15,11 @@ namespace {
 using Values = std::vector<double>;
 using Folded = std::optional<SmallTensor>;
 
-// A chain of an unsimplified export is 15 nodes long and has 30 nodes in all.
+// A chain of an unsimplified export is 15 nodes long and has 30 nodes in all; those that ask for
+// shapes ask again and again, and take some 1000 steps.
 constexpr int kMaxDepth = 32;
 constexpr int kMaxSteps = 256;
+constexpr int kMaxStepsWithShapes = 4096;
 constexpr size_t kMaxMessageBytes = 4096;
 
 int64_t ToInteger(double value) {
@@ -84,7 +86,9 @@ Folded Stored(const OnnxTensor& tensor) {
 class Folder {
  public:
   Folder(const OnnxGraph& graph, std::span<const KnownShape> shapes)
-      : graph_(graph), shapes_(shapes) {}
+      : graph_(graph),
+        shapes_(shapes),
+        steps_left_(shapes.empty() ? kMaxSteps : kMaxStepsWithShapes) {}
 
   Folded Fold(TensorId tensor);
 
@@ -96,6 +100,9 @@ class Folder {
   Folded Gather(size_t node, const SmallTensor& data, const SmallTensor& indices) const;
   Folded Concat(size_t node);
   Folded Reshape(SmallTensor x, const SmallTensor& shape) const;
+  Folded Expand(SmallTensor x, const SmallTensor& shape) const;
+  Folded Where(size_t node, const SmallTensor& condition, const SmallTensor& x);
+  Folded Range(size_t node, const SmallTensor& start, const SmallTensor& limit);
   Folded Slice(size_t node, const SmallTensor& x);
   Folded Transpose(size_t node, const SmallTensor& x) const;
   Folded Filled(size_t node, const SmallTensor& shape) const;
@@ -104,11 +111,12 @@ class Folder {
   const OnnxGraph& graph_;
   std::span<const KnownShape> shapes_;
   int depth_ = 0;
-  int steps_ = 0;
+  int steps_left_;
 };
 
 Folded Folder::Fold(TensorId tensor) {
-  if (++steps_ > kMaxSteps || depth_ == kMaxDepth) return std::nullopt;
+  if (steps_left_ == 0 || depth_ == kMaxDepth) return std::nullopt;
+  --steps_left_;
   if (graph_.Initializer(tensor) != OnnxGraph::kNone) {
     return Stored(graph_.model().initializers[graph_.Initializer(tensor)]);
   }
@@ -143,6 +151,9 @@ Folded Folder::FoldNode(size_t node) {
   if (!y) return std::nullopt;
   if (type == "Gather") return Gather(node, *x, *y);
   if (type == "Reshape") return Reshape(*std::move(x), *y);
+  if (type == "Expand") return Expand(*std::move(x), *y);
+  if (type == "Where") return Where(node, *x, *y);
+  if (type == "Range") return Range(node, *x, *y);
   if (type == "Unsqueeze" || type == "Squeeze") {
     // Of one element, whatever the axes are.
     if (x->values.size() != 1) return std::nullopt;
@@ -191,7 +202,11 @@ Folded Folder::Binary(std::string_view type, const SmallTensor& a, const SmallTe
     return x.values.size() == size || x.values.size() == 1;
   };
   if (!fits(a) || !fits(b) || a.floating != b.floating) return std::nullopt;
-  SmallTensor out = a.values.size() == size ? a : b;
+  SmallTensor out = a;
+  if (b.values.size() > a.values.size() ||
+      (b.values.size() == a.values.size() && b.dims.size() > a.dims.size())) {
+    out = b;
+  }
   for (size_t i = 0; i < size; ++i) {
     const double x = a.values[a.values.size() == 1 ? 0 : i];
     const double y = b.values[b.values.size() == 1 ? 0 : i];
@@ -203,6 +218,8 @@ Folded Folder::Binary(std::string_view type, const SmallTensor& a, const SmallTe
       out.values[i] = x * y;
     } else if (type == "Div") {
       out.values[i] = out.floating ? x / y : std::trunc(x / y);
+    } else if (type == "Equal") {
+      out.values[i] = x == y ? 1 : 0;
     } else {
       return std::nullopt;
     }
@@ -223,17 +240,23 @@ Folded Folder::Gather(size_t node, const SmallTensor& data, const SmallTensor& i
   return out;
 }
 
+// Along the last axis, all others being of size 1.
 Folded Folder::Concat(size_t node) {
-  if (IntAttribute(graph_.node(node), "axis").value_or(0) != 0) return std::nullopt;
+  const int64_t axis = IntAttribute(graph_.node(node), "axis").value_or(0);
   SmallTensor out;
   for (const TensorId input : graph_.InputsOf(node)) {
     const Folded part = Fold(input);
-    if (!part || part->dims.size() != 1) return std::nullopt;
+    if (!part || part->dims.empty()) return std::nullopt;
+    const int64_t last = static_cast<int64_t>(part->dims.size()) - 1;
+    const bool row = part->dims.back() == static_cast<int64_t>(part->values.size());
+    if (!row || (axis != last && axis != -1)) return std::nullopt;
+    out.dims = part->dims;
     out.floating = part->floating;
     out.values.insert(out.values.end(), part->values.begin(), part->values.end());
     if (out.values.size() > SmallTensor::kMaxElements) return std::nullopt;
   }
-  out.dims = {static_cast<int64_t>(out.values.size())};
+  if (out.dims.empty()) return std::nullopt;
+  out.dims.back() = static_cast<int64_t>(out.values.size());
   return out;
 }
 
@@ -249,6 +272,40 @@ Folded Folder::Reshape(SmallTensor x, const SmallTensor& shape) const {
   if (ElementCount(dims) != x.values.size()) return std::nullopt;
   x.dims = std::move(dims);
   return x;
+}
+
+// Of one element to one element.
+Folded Folder::Expand(SmallTensor x, const SmallTensor& shape) const {
+  std::vector<int64_t> dims = ToIntegers(shape.values);
+  if (x.values.size() != 1 || ElementCount(dims) != 1) return std::nullopt;
+  if (dims.size() > x.dims.size()) x.dims = std::move(dims);
+  return x;
+}
+
+// Of three tensors of one size.
+Folded Folder::Where(size_t node, const SmallTensor& condition, const SmallTensor& x) {
+  Folded y = Fold(graph_.Input(node, 2));
+  if (!y || x.values.size() != condition.values.size() || y->values.size() != x.values.size()) {
+    return std::nullopt;
+  }
+  for (size_t i = 0; i < x.values.size(); ++i) {
+    if (condition.values[i] != 0) y->values[i] = x.values[i];
+  }
+  return y;
+}
+
+Folded Folder::Range(size_t node, const SmallTensor& start, const SmallTensor& limit) {
+  const Folded step = Fold(graph_.Input(node, 2));
+  if (!step || step->values != Values{1} || start.values.size() != 1 || limit.values.size() != 1) {
+    return std::nullopt;
+  }
+  SmallTensor out = {{}, {}, start.floating};
+  for (double value = start.values[0]; value < limit.values[0]; ++value) {
+    if (out.values.size() == SmallTensor::kMaxElements) return std::nullopt;
+    out.values.push_back(value);
+  }
+  out.dims = {static_cast<int64_t>(out.values.size())};
+  return out;
 }
 
 // Along the first of one or two axes, forwards or backwards by one.

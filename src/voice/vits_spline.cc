@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "voice/onnx_model.h"
@@ -45,6 +46,8 @@ class SplineReader {
   Part ReadDerivatives();
   void ReadParameters(const Part& widths, const Part& heights, const Part& derivatives);
 
+  void NoteColumns(const PatternMatch& match, size_t rank, bool both_last = false);
+  void CheckColumns();
   bool Slices(size_t node, double axis, double first, std::optional<double> last) const;
   bool Pads(size_t node, const std::vector<int64_t>& amounts) const;
   double FillValue(size_t node) const;
@@ -62,6 +65,14 @@ class SplineReader {
   TensorId lower_knots_ = kNoTensor;  // of the value
   TensorId widths_ = kNoTensor, heights_ = kNoTensor;
   TensorId derivatives_ = kNoTensor;
+
+  // A ScatterND into the first or last column of [.., columns].
+  struct Column {
+    size_t node = 0;
+    size_t rank = 0;
+    bool last = false;
+  };
+  std::vector<Column> columns_;
 };
 
 Spline SplineReader::Read(TensorId tensor) {
@@ -72,8 +83,10 @@ Spline SplineReader::Read(TensorId tensor) {
   const Part widths = ReadSizes(widths_, left_knots_);
   // The last knot is moved up by an epsilon, so that no value is beyond it.
   const PatternMatch moved = walk_->Expect(
-      lower_knots_, "ScatterND(ScatterND($knots,_,Reshape(Expand(Add(_,#epsilon)))),_,_)", kWhat);
+      lower_knots_,
+      "ScatterND:second(ScatterND:first($knots,_,Reshape(Expand(Add(_,#epsilon)))),_,_)", kWhat);
   Check(moved.Number("epsilon") >= 0 && moved.Number("epsilon") < 1e-4);
+  NoteColumns(moved, 2, true);
   const Part heights = ReadSizes(heights_, moved.Tensor("knots"));
   const Part derivatives = ReadDerivatives();
   ReadParameters(widths, heights, derivatives);
@@ -189,10 +202,12 @@ SplineReader::Part SplineReader::ReadSizes(TensorId sizes, TensorId knots) {
 SplineReader::Part SplineReader::ReadKnots(TensorId knots) {
   const PatternMatch sum = walk_->Expect(
       knots,
-      "ScatterND(ScatterND(Add(Mul(Pad:pad(CumSum:sum(Add(Mul(Sub(1,Mul(_,#min)),"
+      "ScatterND:second(ScatterND:first(Add(Mul(Pad:pad(CumSum:sum(Add(Mul(Sub(1,Mul(_,#min)),"
       "Softmax:softmax($logits)),#min))),#span),#low),"
-      "_,Reshape(Expand(ConstantOfShape:first(_)))),_,Reshape(Expand(ConstantOfShape:last(_))))",
+      "_,Reshape(Expand(ConstantOfShape:low_end(_)))),_,Reshape(Expand(ConstantOfShape:high_end(_))"
+      "))",
       kWhat);
+  NoteColumns(sum, 2);
   const PatternMatch logits = walk_->Expect(
       sum.Tensor("logits"),
       "GatherND(Div(Slice:part($parameters),#scale),Transpose(NonZero($inside)))", kWhat);
@@ -202,9 +217,10 @@ SplineReader::Part SplineReader::ReadKnots(TensorId knots) {
   const OnnxNode& running = graph().node(sum.Node("sum"));
   const auto axis = FoldScalar(graph(), graph().Input(sum.Node("sum"), 1));
   Check(Near(sum.Number("span"), 2 * bound) && Near(sum.Number("low"), -bound) &&
-        Near(FillValue(sum.Node("first")), -bound) && Near(FillValue(sum.Node("last")), bound) &&
-        Pads(sum.Node("pad"), {0, 1, 0, 0}) && logits.Tensor("inside") == inside_ &&
-        (axis == -1 || axis == 1) && IntAttribute(running, "exclusive").value_or(0) == 0 &&
+        Near(FillValue(sum.Node("low_end")), -bound) &&
+        Near(FillValue(sum.Node("high_end")), bound) && Pads(sum.Node("pad"), {0, 1, 0, 0}) &&
+        logits.Tensor("inside") == inside_ && (axis == -1 || axis == 1) &&
+        IntAttribute(running, "exclusive").value_or(0) == 0 &&
         IntAttribute(running, "reverse").value_or(0) == 0);
   const int64_t over = IntAttribute(softmax, "axis").value_or(-1);
   Check(over == -1 || over == 1);
@@ -217,13 +233,16 @@ SplineReader::Part SplineReader::ReadKnots(TensorId knots) {
 SplineReader::Part SplineReader::ReadDerivatives() {
   const PatternMatch sum = walk_->Expect(
       derivatives_,
-      "Add(Softplus(GatherND(ScatterND(ScatterND(Pad:pad(Slice:part($parameters)),"
-      "_,Reshape(Expand(ConstantOfShape:first(_)))),_,Reshape(Expand(ConstantOfShape:last(_)))),"
+      "Add(Softplus(GatherND(ScatterND:second(ScatterND:first(Pad:pad(Slice:part($parameters)),"
+      "_,Reshape(Expand(ConstantOfShape:low_end(_)))),_,Reshape(Expand(ConstantOfShape:high_end(_))"
+      ")),"
       "Transpose(NonZero($inside)))),#min)",
       kWhat);
+  NoteColumns(sum, 4);
   if (!walk_->ok()) return {};
   const double at_ends = std::log(std::exp(1 - sum.Number("min")) - 1);
-  Check(Near(FillValue(sum.Node("first")), at_ends) && Near(FillValue(sum.Node("last")), at_ends) &&
+  Check(Near(FillValue(sum.Node("low_end")), at_ends) &&
+        Near(FillValue(sum.Node("high_end")), at_ends) &&
         Pads(sum.Node("pad"), {0, 0, 0, 1, 0, 0, 0, 1}) && sum.Tensor("inside") == inside_);
   return {sum.Tensor("parameters"), sum.Node("part"), sum.Number("min")};
 }
@@ -247,6 +266,29 @@ void SplineReader::ReadParameters(const Part& widths, const Part& heights,
   spline_.min_width = static_cast<float>(widths.min);
   spline_.min_height = static_cast<float>(heights.min);
   spline_.min_derivative = static_cast<float>(derivatives.min);
+  CheckColumns();
+}
+
+// `first` and `second` of the match set columns of a tensor of that rank.
+void SplineReader::NoteColumns(const PatternMatch& match, size_t rank, bool both_last) {
+  if (!walk_->ok()) return;
+  columns_.push_back({match.Node("first"), rank, both_last});
+  columns_.push_back({match.Node("second"), rank, true});
+}
+
+// The graph computes indices from the number of rows; with one row there is one index.
+void SplineReader::CheckColumns() {
+  std::vector<KnownShape> shapes;
+  for (const Column& column : columns_) {
+    std::vector<int64_t> dims(column.rank, 1);
+    dims.back() = int64_t{spline_.bins} + 1;
+    shapes.push_back({graph().Input(column.node, 0), std::move(dims)});
+  }
+  for (const Column& column : columns_) {
+    std::vector<int64_t> index(column.rank, 0);
+    index.back() = column.last ? spline_.bins : 0;
+    Check(FoldIntegers(graph(), graph().Input(column.node, 1), shapes) == index);
+  }
 }
 
 // Without `last`, to the end.
