@@ -12,31 +12,46 @@
 #include <variant>
 #include <vector>
 
+#include "voice/quantize.h"
+
 namespace sottovoce {
 
-// A view of little-endian float32 weights in the voice's bytes, where they may lie unaligned, or in
-// VitsModel::owned. Lives as long as those.
+// A view of weights in the voice's bytes, where they may lie unaligned and in any format, or in
+// VitsModel::owned. Lives as long as those. What is not float32 is restored as it is read: a range
+// costs little more than a copy, one weight of a block as much as the block.
 class Weights {
  public:
   Weights() = default;
-  explicit Weights(std::span<const uint8_t> bytes) : bytes_(bytes) {}
+  // Little-endian float32.
+  explicit Weights(std::span<const uint8_t> bytes)
+      : data_(bytes.data()), layout_{.count = bytes.size() / sizeof(float)} {}
+  // `data` has EncodedSize(format, layout) bytes.
+  Weights(WeightFormat format, const WeightLayout& layout, const uint8_t* data)
+      : data_(data), layout_(layout), format_(format) {}
 
-  size_t size() const { return bytes_.size() / sizeof(float); }
-  bool empty() const { return bytes_.empty(); }
+  size_t size() const { return layout_.count; }
+  bool empty() const { return layout_.count == 0; }
+  WeightFormat format() const { return format_; }
 
   float operator[](size_t index) const {
     float value;
-    std::memcpy(&value, bytes_.data() + index * sizeof(float), sizeof(float));
+    if (format_ == WeightFormat::kFloat32) {
+      std::memcpy(&value, data_ + index * sizeof(float), sizeof(float));
+    } else {
+      DecodeWeights(format_, layout_, data_, index, {&value, 1});
+    }
     return value;
   }
 
   // Copies out.size() values from `first` on.
   void CopyTo(size_t first, std::span<float> out) const {
-    std::memcpy(out.data(), bytes_.data() + first * sizeof(float), out.size_bytes());
+    DecodeWeights(format_, layout_, data_, first, out);
   }
 
  private:
-  std::span<const uint8_t> bytes_;
+  const uint8_t* data_ = nullptr;
+  WeightLayout layout_;
+  WeightFormat format_ = WeightFormat::kFloat32;
 };
 
 // y[o, t] = bias[o] + sum over i, k of weight[o, i, k] * x[i, t + k * dilation - padding_left].
