@@ -11,11 +11,11 @@ Convolution::Convolution(const DenseConv& dense)
 }
 
 RowRange Convolution::Reads(RowRange out) const {
-  const int rows = static_cast<int>(std::max<int64_t>(out.size(), 0));
+  const int rows = static_cast<int>(std::max<ptrdiff_t>(out.size(), 0));
   const ConvMargins margins = MarginsOfConv(conv_, out.first - anchor_, rows);
-  const int64_t first = out.first - padding_ - margins.before;
+  const ptrdiff_t first = out.first - padding_ - margins.before;
   if (out.empty()) return {first, first};
-  const int64_t span = static_cast<int64_t>(conv_.shape.taps - 1) * conv_.shape.dilation;
+  const ptrdiff_t span = static_cast<ptrdiff_t>(conv_.shape.taps - 1) * conv_.shape.dilation;
   return {first, out.end - padding_ + span + margins.after};
 }
 

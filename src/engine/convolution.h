@@ -24,8 +24,8 @@ class Convolution {
   const ConvShape& shape() const { return conv_.shape; }
   // Rows of a tile; 1 for a direct convolution, where every row stands for itself.
   int period() const { return conv_.algorithm.outputs * conv_.shape.dilation; }
-  void set_anchor(int64_t anchor) { anchor_ = anchor % period(); }
-  int64_t anchor() const { return anchor_; }
+  void set_anchor(ptrdiff_t anchor) { anchor_ = anchor % period(); }
+  ptrdiff_t anchor() const { return anchor_; }
 
   // `wanted` filled up to whole tiles.
   RowRange Align(RowRange wanted) const { return AlignTo(wanted, period(), anchor_); }
@@ -38,7 +38,7 @@ class Convolution {
   RowRange ReadsAtMost(RowRange bound) const;
 
   // Where Reads ends for an aligned range that ends at row `end`.
-  int64_t LookAhead(int64_t end) const { return Reads(Align({end - 1, end})).end; }
+  ptrdiff_t LookAhead(ptrdiff_t end) const { return Reads(Align({end - 1, end})).end; }
 
   // Writes rows `out`. `x` is row 0 of the input (a view: rows outside Reads(out) need not exist);
   // row 0 of the epilogue's members is row out.first.
@@ -53,7 +53,7 @@ class Convolution {
  private:
   Conv conv_;  // `packed` stays null, so that a Convolution may be moved
   int padding_ = 0;
-  int64_t anchor_ = 0;
+  ptrdiff_t anchor_ = 0;
   std::vector<float> packed_;
 };
 

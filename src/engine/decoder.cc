@@ -34,7 +34,7 @@ DecoderRunner::DecoderRunner(const Decoder& decoder, std::span<const int> z_chan
   for (const UpsampleStage& stage : decoder.stages) {
     const bool is_last = stages_.size() + 1 == decoder.stages.size();
     stages_.emplace_back(stage, slope_, is_last ? decoder.final_slope : slope_);
-    hop_length_ *= stage.upsample.stride;
+    hop_length_ *= static_cast<ptrdiff_t>(stage.upsample.stride);
   }
   needs_.resize(stages_.size() + 1);
   AnchorTiles();
@@ -43,13 +43,13 @@ DecoderRunner::DecoderRunner(const Decoder& decoder, std::span<const int> z_chan
 
 // Chunks are mostly multiples of four frames long.
 void DecoderRunner::AnchorTiles() {
-  int64_t end = int64_t{kDecoderFrames} * hop_length_ + post_padding_;
+  ptrdiff_t end = ptrdiff_t{kDecoderFrames} * hop_length_ + post_padding_;
   for (size_t i = stages_.size(); i-- > 0;) end = stages_[i].AnchorAt(end);
   pre_.set_anchor(end);
 }
 
 void DecoderRunner::ReserveLines() {
-  int64_t rows = int64_t{kDecoderFrames} * hop_length_;
+  ptrdiff_t rows = ptrdiff_t{kDecoderFrames} * hop_length_;
   RowRange bound = {-post_taps_, rows + post_taps_};
   size_t workspace = pre_.workspace_floats();
   for (size_t i = stages_.size(); i-- > 0;) {
@@ -57,19 +57,20 @@ void DecoderRunner::ReserveLines() {
     rows /= stages_[i].stride();
     workspace = std::max(workspace, stages_[i].workspace_floats());
   }
+  z_look_ahead_ = pre_.ReadsAtMost(bound).end - kDecoderFrames;
   first_ = Line(pre_.shape().out, 1, bound.size() + 2 * pre_.period());
   workspace_.resize(workspace);
 }
 
-int64_t DecoderRunner::z_margin() const {
+ptrdiff_t DecoderRunner::z_margin() const {
   const RowRange reads = pre_.ReadsAtMost({0, 1});
   return std::max(-reads.first, reads.end);
 }
 
-void DecoderRunner::Restart(uint32_t frames) {
+void DecoderRunner::Restart(ptrdiff_t frames) {
   frames_ = frames;
   next_frame_ = 0;
-  int64_t length = frames;
+  ptrdiff_t length = frames;
   first_.Restart(length);
   for (UpsampleStageRunner& stage : stages_) {
     stage.Restart(length);

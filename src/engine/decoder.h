@@ -21,7 +21,7 @@ namespace sottovoce {
 
 // Frames that pass the decoder at once. The layers at the frame rate compute four frames a tile and
 // want a few tiles for each time that they read their weights.
-inline constexpr uint32_t kDecoderFrames = 32;
+inline constexpr int kDecoderFrames = 32;
 
 class DecoderRunner {
  public:
@@ -29,16 +29,19 @@ class DecoderRunner {
   // The model has passed CheckVitsModel.
   DecoderRunner(const Decoder& decoder, std::span<const int> z_channels);
 
-  uint32_t hop_length() const { return hop_length_; }
+  uint32_t hop_length() const { return static_cast<uint32_t>(hop_length_); }
+
+  // Rows of z beyond its frames that a window may read at most.
+  ptrdiff_t z_look_ahead() const { return z_look_ahead_; }
 
   // Rows of zeros that z needs on each side.
-  int64_t z_margin() const;
+  ptrdiff_t z_margin() const;
 
   // Computes the speaker's conditioning; `embedding` is empty in a voice with one speaker.
   void SetSpeaker(std::span<const float> embedding) { speaker_.Set(embedding); }
 
   // Begins a sentence of `frames` frames.
-  void Restart(uint32_t frames);
+  void Restart(ptrdiff_t frames);
 
   // The rows of z that Synthesize(frames) will read; may reach over the ends of the sentence, where
   // z must be zero. Frames that follow the last ones synthesised cost least; others start anew.
@@ -56,7 +59,7 @@ class DecoderRunner {
   void AnchorTiles();
 
   float slope_;
-  uint32_t hop_length_ = 1;
+  ptrdiff_t hop_length_ = 1;
   Convolution pre_;
   SpeakerVector speaker_;
   Line first_;  // what `pre` gives, activated
@@ -66,10 +69,11 @@ class DecoderRunner {
   int post_padding_;
   Convolution post_;  // of conv_one.h
 
-  uint32_t frames_ = 0;
-  int64_t next_frame_ = 0;
+  ptrdiff_t frames_ = 0;
+  ptrdiff_t next_frame_ = 0;
   std::vector<RowRange> needs_;  // of first_ and of each stage's output
   RowRange fresh_first_;
+  ptrdiff_t z_look_ahead_ = 0;
   std::vector<float> workspace_;
 };
 

@@ -61,13 +61,14 @@ class DecoderTest : public ::testing::TestWithParam<DecoderCase> {
   }
 
   // The samples, window by window as `cuts` has their ends.
-  std::vector<float> Run(const std::vector<int64_t>& cuts) {
+  std::vector<float> Run(const std::vector<ptrdiff_t>& cuts) {
     const std::vector<int> columns = LatentChannels(kLatent);
     DecoderRunner runner(decoder_, columns);
     runner.SetSpeaker(embedding_);
     runner.Restart(kFrames);
     const auto stride = static_cast<ptrdiff_t>(columns.size());
-    std::vector<float> memory(static_cast<size_t>((kFrames + 2 * runner.z_margin()) * stride));
+    std::vector<float> memory(
+        static_cast<size_t>((ptrdiff_t{kFrames} + 2 * runner.z_margin()) * stride));
     const Rows z = {memory.data() + runner.z_margin() * stride, stride};
     for (size_t n = 0; n < columns.size(); ++n) {
       if (columns[n] == kZeroChannel) continue;
@@ -77,10 +78,11 @@ class DecoderTest : public ::testing::TestWithParam<DecoderCase> {
       }
     }
     std::vector<float> samples(kFrames * runner.hop_length());
-    int64_t first = 0;
-    for (const int64_t end : cuts) {
+    const auto hop = static_cast<ptrdiff_t>(runner.hop_length());
+    ptrdiff_t first = 0;
+    for (const ptrdiff_t end : cuts) {
       runner.Plan({first, end});
-      runner.Synthesize(z, {first, end}, samples.data() + first * runner.hop_length());
+      runner.Synthesize(z, {first, end}, samples.data() + first * hop);
       first = end;
     }
     return samples;

@@ -71,7 +71,7 @@ Result<std::span<const float>> Engine::Synthesize(uint32_t first_frame, uint32_t
   const size_t count = size_t{frame_count} * hop_length();
   if (samples_.size() < count) samples_.resize(count);
   const std::span<float> samples = std::span(samples_).first(count);
-  network_.Synthesize({first_frame, int64_t{first_frame} + frame_count}, samples);
+  network_.Synthesize(RangeOf(first_frame, frame_count), samples);
   return std::span<const float>(samples);
 }
 

@@ -129,7 +129,7 @@ TEST_P(EngineVoiceTest, MatchesOnnxRuntimeOnGivenNoise) {
     const uint32_t total = Total(*frames);
     network.Start(NoisyPrior(network.prior(), *frames, reference), total);
     std::vector<float> samples(size_t{total} * network.hop_length());
-    network.Synthesize({0, total}, samples);
+    network.Synthesize(RangeOf(0, total), samples);
     ExpectSamples(reference, samples);
     ++compared;
   }

@@ -6,7 +6,7 @@ namespace sottovoce {
 namespace {
 
 // Frames at once: eight tiles of four.
-constexpr int64_t kFlowFrames = 32;
+constexpr ptrdiff_t kFlowFrames = 32;
 
 DenseConv LoadPost(const Conv1d& conv, bool flipped) {
   const int half = static_cast<int>(conv.out);
@@ -43,7 +43,7 @@ FlowRunner::FlowRunner(const std::vector<FlowCoupling>& couplings, int latent) {
     couplings_.emplace_back(coupling, latent, flipped);
   }
   RowRange bound = {0, kFlowFrames};
-  int64_t end = kFlowFrames;
+  ptrdiff_t end = kFlowFrames;
   for (size_t i = couplings_.size(); i-- > 0;) {
     end = couplings_[i].wavenet.AnchorAt(end);
     const RowRange need = couplings_[i].wavenet.Reserve(bound);
@@ -55,19 +55,19 @@ void FlowRunner::SetSpeaker(std::span<const float> embedding) {
   for (Coupling& coupling : couplings_) coupling.wavenet.SetSpeaker(embedding);
 }
 
-void FlowRunner::Restart(uint32_t frames) {
+void FlowRunner::Restart(ptrdiff_t frames) {
   frames_ = frames;
   done_ = 0;
   for (Coupling& coupling : couplings_) coupling.wavenet.Restart(frames);
 }
 
-void FlowRunner::Advance(Rows z, int64_t end) {
+void FlowRunner::Advance(Rows z, ptrdiff_t end) {
   end = std::min(end, frames_);
   while (done_ < end) Step(z, std::min(done_ + kFlowFrames, end));
 }
 
-void FlowRunner::Step(Rows z, int64_t end) {
-  int64_t target = end;
+void FlowRunner::Step(Rows z, ptrdiff_t end) {
+  ptrdiff_t target = end;
   for (size_t i = couplings_.size(); i-- > 0;) {
     couplings_[i].need = couplings_[i].wavenet.Plan(target);
     target = std::max(target, couplings_[i].need.end);

@@ -29,14 +29,14 @@ class FlowRunner {
   void SetSpeaker(std::span<const float> embedding);
 
   // Begins a sentence of `frames` frames.
-  void Restart(uint32_t frames);
+  void Restart(ptrdiff_t frames);
 
   // Turns rows of z_p into rows of z, up to row `end` at least; behind it z_p stays, or something
   // between the two. Row 0 is z's first frame; columns as in LatentChannels.
-  void Advance(Rows z, int64_t end);
+  void Advance(Rows z, ptrdiff_t end);
 
   // Rows of z that are final.
-  int64_t done() const { return done_; }
+  ptrdiff_t done() const { return done_; }
 
   size_t weight_bytes() const;
   size_t line_bytes() const;
@@ -53,12 +53,12 @@ class FlowRunner {
     RowRange need;
   };
 
-  void Step(Rows z, int64_t end);
+  void Step(Rows z, ptrdiff_t end);
   static void RunCoupling(Coupling* coupling, Rows z);
 
   std::vector<Coupling> couplings_;
-  int64_t frames_ = 0;
-  int64_t done_ = 0;
+  ptrdiff_t frames_ = 0;
+  ptrdiff_t done_ = 0;
 };
 
 }  // namespace sottovoce

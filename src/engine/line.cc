@@ -5,12 +5,12 @@
 
 namespace sottovoce {
 
-Line::Line(int channels, int planes, int64_t capacity)
+Line::Line(int channels, int planes, ptrdiff_t capacity)
     : stride_(PaddedChannels(channels)), planes_(planes), capacity_(capacity) {
   memory_.resize(static_cast<size_t>(planes_ * capacity_ * stride_));
 }
 
-void Line::Restart(int64_t length) {
+void Line::Restart(ptrdiff_t length) {
   length_ = length;
   held_ = {};
 }
@@ -28,7 +28,7 @@ void Line::Extend(RowRange need, RowRange fresh) {
     assert(need.first >= held_.first && (fresh.empty() || fresh.first >= held_.first));
     next = {need.first, std::max(next.end, held_.end)};
     added = {std::max(held_.end, next.first), next.end};
-    const int64_t kept = held_.end - next.first;
+    const ptrdiff_t kept = held_.end - next.first;
     if (kept > 0 && next.first > held_.first) {
       for (int plane = 0; plane < planes_; ++plane) {
         std::copy_n(Row(next.first, plane), kept * stride_, Row(held_.first, plane));
@@ -41,7 +41,7 @@ void Line::Extend(RowRange need, RowRange fresh) {
 }
 
 void Line::ClearOutside(RowRange written) {
-  Clear({written.first, std::min<int64_t>(written.end, 0)});
+  Clear({written.first, std::min<ptrdiff_t>(written.end, 0)});
   Clear({std::max(written.first, length_), written.end});
 }
 
@@ -52,13 +52,13 @@ void Line::Clear(RowRange rows) {
   }
 }
 
-float* Line::Row(int64_t row, int plane) {
+float* Line::Row(ptrdiff_t row, int plane) {
   return memory_.data() + (plane * capacity_ + row - held_.first) * stride_;
 }
 
-Rows Line::At(int64_t row, int plane) { return {Row(row, plane), stride_}; }
+Rows Line::At(ptrdiff_t row, int plane) { return {Row(row, plane), stride_}; }
 
-ConstRows Line::At(int64_t row, int plane) const {
+ConstRows Line::At(ptrdiff_t row, int plane) const {
   return {memory_.data() + (plane * capacity_ + row - held_.first) * stride_, stride_};
 }
 

@@ -21,10 +21,10 @@ class Line {
  public:
   Line() = default;
   // `capacity` is the most rows that Extend will ever hold at once.
-  Line(int channels, int planes, int64_t capacity);
+  Line(int channels, int planes, ptrdiff_t capacity);
 
   // Forgets all rows; the next sentence, or the next start within one, has `length` rows in all.
-  void Restart(int64_t length);
+  void Restart(ptrdiff_t length);
 
   // Rows of `need` that are not held yet, within the sentence; if there are none, an empty range
   // where the next ones will begin.
@@ -38,22 +38,22 @@ class Line {
   void ClearOutside(RowRange written);
 
   // A view of plane `plane` at row `row`; only rows held may be touched.
-  Rows At(int64_t row, int plane = 0);
-  ConstRows At(int64_t row, int plane = 0) const;
+  Rows At(ptrdiff_t row, int plane = 0);
+  ConstRows At(ptrdiff_t row, int plane = 0) const;
 
   RowRange held() const { return held_; }
-  int64_t length() const { return length_; }
+  ptrdiff_t length() const { return length_; }
   int planes() const { return planes_; }
   size_t bytes() const { return memory_.size() * sizeof(float); }
 
  private:
-  float* Row(int64_t row, int plane);
+  float* Row(ptrdiff_t row, int plane);
   void Clear(RowRange rows);
 
-  int64_t stride_ = 0;
+  ptrdiff_t stride_ = 0;
   int planes_ = 1;
-  int64_t capacity_ = 0;
-  int64_t length_ = 0;
+  ptrdiff_t capacity_ = 0;
+  ptrdiff_t length_ = 0;
   RowRange held_;
   std::vector<float> memory_;  // [planes][capacity][stride]
 };

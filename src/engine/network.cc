@@ -81,8 +81,8 @@ void Network::KeepPrior(ConstRows prior, size_t ids) {
 void Network::Start(std::span<const float> z_p, uint32_t frames) {
   assert(z_p.size() == size_t{latent_} * frames);
   frames_ = frames;
-  flow_.Restart(frames);
-  decoder_.Restart(frames);
+  flow_.Restart(static_cast<ptrdiff_t>(frames));
+  decoder_.Restart(static_cast<ptrdiff_t>(frames));
   const size_t stride = columns_.size();
   const size_t rows = frames + 2 * static_cast<size_t>(decoder_.z_margin());
   latents_.assign(rows * stride, 0.0F);
@@ -90,7 +90,7 @@ void Network::Start(std::span<const float> z_p, uint32_t frames) {
   for (size_t column = 0; column < stride; ++column) {
     if (columns_[column] == kZeroChannel) continue;
     const float* from = z_p.data() + static_cast<size_t>(columns_[column]) * frames;
-    for (uint32_t t = 0; t < frames; ++t) z.row(t)[column] = from[t];
+    for (uint32_t t = 0; t < frames; ++t) z.row(static_cast<ptrdiff_t>(t))[column] = from[t];
   }
 }
 
@@ -99,8 +99,12 @@ Rows Network::Latents() {
   return {latents_.data() + decoder_.z_margin() * stride, stride};
 }
 
+void Network::PrepareLatents(RowRange frames) {
+  flow_.Advance(Latents(), frames.end + decoder_.z_look_ahead());
+}
+
 void Network::Synthesize(RowRange frames, std::span<float> samples) {
-  assert(frames.first >= 0 && frames.end <= frames_);
+  assert(frames.first >= 0 && frames.end <= static_cast<ptrdiff_t>(frames_));
   assert(samples.size() == static_cast<size_t>(frames.size()) * hop_length());
   const Rows z = Latents();
   float* out = samples.data();
@@ -108,7 +112,7 @@ void Network::Synthesize(RowRange frames, std::span<float> samples) {
     const RowRange chunk = {frames.first, std::min(frames.end, frames.first + kDecoderFrames)};
     flow_.Advance(z, decoder_.Plan(chunk).end);
     decoder_.Synthesize(z, chunk, out);
-    out += chunk.size() * hop_length();
+    out += chunk.size() * static_cast<ptrdiff_t>(hop_length());
     frames.first = chunk.end;
   }
 }

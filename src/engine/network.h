@@ -61,6 +61,9 @@ class Network {
   // Begins a sentence with `z_p` [latent, frames], channels outermost.
   void Start(std::span<const float> z_p, uint32_t frames);
 
+  // Runs the flow as far as Synthesize(frames) will need it, which does so itself otherwise.
+  void PrepareLatents(RowRange frames);
+
   // Flow as far as needed, and decoder: hop_length() samples for each of `frames`, which lie within
   // the sentence.
   void Synthesize(RowRange frames, std::span<float> samples);

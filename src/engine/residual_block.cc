@@ -19,7 +19,7 @@ void ResidualBlockRunner::AddLink(const Conv1d& conv, int residual) {
   links_.push_back({Convolution(LoadConv(conv)), residual});
 }
 
-int64_t ResidualBlockRunner::AnchorAt(int64_t end) {
+ptrdiff_t ResidualBlockRunner::AnchorAt(ptrdiff_t end) {
   for (size_t link = links_.size(); link-- > 0;) {
     links_[link].conv.set_anchor(end);
     end = links_[link].conv.LookAhead(end);
@@ -43,7 +43,7 @@ RowRange ResidualBlockRunner::Reserve(RowRange bound) {
   return bound;
 }
 
-void ResidualBlockRunner::Restart(int64_t length) {
+void ResidualBlockRunner::Restart(ptrdiff_t length) {
   for (Line& line : lines_) line.Restart(length);
 }
 
@@ -82,7 +82,7 @@ void ResidualBlockRunner::Run(const Line& input, Epilogue last, float* workspace
 // The activated plane is a line's last: a tensor that is in no sum has no other.
 Epilogue ResidualBlockRunner::EpilogueOf(size_t link) {
   Line& line = lines_[link];
-  const int64_t first = outputs_[link].first;
+  const ptrdiff_t first = outputs_[link].first;
   Epilogue epilogue{.activated = line.At(first, line.planes() - 1), .slope = slope_};
   if (line.planes() > 1) epilogue.out = line.At(first, kRawPlane);
   return epilogue;

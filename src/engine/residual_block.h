@@ -25,12 +25,12 @@ class ResidualBlockRunner {
 
   // Sets the tile grids so that the chain reads no further than it must for an output that ends at
   // `end`; returns where the input then ends.
-  int64_t AnchorAt(int64_t end);
+  ptrdiff_t AnchorAt(ptrdiff_t end);
 
   // Sizes the lines for outputs within `bound`; returns the bound of the input.
   RowRange Reserve(RowRange bound);
 
-  void Restart(int64_t length);
+  void Restart(ptrdiff_t length);
 
   // `wanted` filled up to whole tiles.
   RowRange Align(RowRange wanted) const { return links_.back().conv.Align(wanted); }

@@ -7,7 +7,7 @@ namespace {
 
 // Floats of a line that stay in cache while a piece of the output passes through all layers: with
 // three or four lines in use at a time, within 1 MiB of L2.
-constexpr int64_t kPieceFloats = 32768;
+constexpr ptrdiff_t kPieceFloats = 32768;
 
 }  // namespace
 
@@ -25,39 +25,39 @@ UpsampleStageRunner::UpsampleStageRunner(const UpsampleStage& stage, float slope
   done_.resize(blocks_.size());
 }
 
-int64_t UpsampleStageRunner::AnchorAt(int64_t end) {
-  int64_t input_end = end;
+ptrdiff_t UpsampleStageRunner::AnchorAt(ptrdiff_t end) {
+  ptrdiff_t input_end = end;
   for (ResidualBlockRunner& block : blocks_) {
     input_end = std::max(input_end, block.AnchorAt(end));
   }
-  const int64_t blocks_end = RoundUp(input_end + padding_, stride_) / stride_;
+  const ptrdiff_t blocks_end = RoundUp(input_end + padding_, stride_) / stride_;
   upsample_.set_anchor(blocks_end);
   return blocks_end;
 }
 
-RowRange UpsampleStageRunner::Reserve(RowRange bound, int64_t rows) {
-  const int64_t piece = PieceRows();
+RowRange UpsampleStageRunner::Reserve(RowRange bound, ptrdiff_t rows) {
+  const ptrdiff_t piece = PieceRows();
   RowRange written = bound;
   RowRange need;  // of the upsampled rows, while one piece is wanted
   for (size_t i = blocks_.size(); i-- > 0;) {
-    const int64_t tile = blocks_[i].Align({0, 1}).size();
+    const ptrdiff_t tile = blocks_[i].Align({0, 1}).size();
     written = {written.first - tile, written.end + tile};
     need = Union(need, blocks_[i].Reserve({written.first, written.end - rows + piece}));
   }
   output_ = Line(out_channels_, 1, written.size());
-  const int64_t slack = int64_t{stride_} * (upsample_.period() + 1);
+  const ptrdiff_t slack = ptrdiff_t{stride_} * (upsample_.period() + 1);
   need = {need.first - slack, need.end + slack};
   upsampled_ = Line(out_channels_, 2, need.size());
   return upsample_.ReadsAtMost(BlocksOf({need.first, need.end - piece + rows}));
 }
 
 // Whole samples of the stage before, so that upsampling has whole blocks to do.
-int64_t UpsampleStageRunner::PieceRows() const {
+ptrdiff_t UpsampleStageRunner::PieceRows() const {
   return RoundUp(kPieceFloats / out_channels_, stride_);
 }
 
-void UpsampleStageRunner::Restart(int64_t input_length) {
-  const int64_t length = input_length * stride_;
+void UpsampleStageRunner::Restart(ptrdiff_t input_length) {
+  const ptrdiff_t length = input_length * stride_;
   output_.Restart(length);
   upsampled_.Restart(length);
   for (ResidualBlockRunner& block : blocks_) block.Restart(length);
@@ -67,7 +67,7 @@ void UpsampleStageRunner::Restart(int64_t input_length) {
 // Later blocks add to what earlier ones wrote, and their tiles may be longer: each block but the
 // last writes at least the rows that the next one adds to.
 RowRange UpsampleStageRunner::Plan(RowRange need) {
-  const int64_t length = output_.length();
+  const ptrdiff_t length = output_.length();
   for (size_t i = blocks_.size(); i-- > 0;) {
     if (started_) need.first = std::max(need.first, done_[i]);
     parts_[i] = Clip(blocks_[i].Align(Remaining(need, length)), length);
@@ -81,8 +81,8 @@ RowRange UpsampleStageRunner::Plan(RowRange need) {
 }
 
 void UpsampleStageRunner::Produce(const Line& input, RowRange need, float* workspace) {
-  const int64_t start = started_ ? std::max(done_.back(), need.first) : need.first;
-  for (int64_t end = start;;) {
+  const ptrdiff_t start = started_ ? std::max(done_.back(), need.first) : need.first;
+  for (ptrdiff_t end = start;;) {
     end = std::min(end + PieceRows(), need.end);
     const RowRange piece = {need.first, end};
     Plan(piece);

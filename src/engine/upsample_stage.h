@@ -24,14 +24,14 @@ class UpsampleStageRunner {
   int out_channels() const { return out_channels_; }
 
   // Sets the tile grids for an output that ends at row `end`; returns the input's end.
-  int64_t AnchorAt(int64_t end);
+  ptrdiff_t AnchorAt(ptrdiff_t end);
 
   // Sizes the lines for needs that reach at most over `bound` while `rows` new rows, from row 0 on,
   // are wanted; returns what the input's needs reach over.
-  RowRange Reserve(RowRange bound, int64_t rows);
+  RowRange Reserve(RowRange bound, ptrdiff_t rows);
 
   // `input_length`: rows of the whole sentence before upsampling.
-  void Restart(int64_t input_length);
+  void Restart(ptrdiff_t input_length);
 
   // The input rows that Produce(need) reads; empty if nothing is missing.
   RowRange Plan(RowRange need);
@@ -50,7 +50,7 @@ class UpsampleStageRunner {
   // Upsampling writes blocks of `stride` rows, shifted by the padding (conv_transpose.h).
   RowRange BlocksOf(RowRange range) const;
   RowRange RowsOf(RowRange blocks) const;
-  int64_t PieceRows() const;
+  ptrdiff_t PieceRows() const;
   void RunPlan(const Line& input, RowRange need, float* workspace);
   void RunUpsampling(const Line& input, float* workspace);
 
@@ -65,7 +65,7 @@ class UpsampleStageRunner {
   Line output_;     // sums while the blocks add up
   // Block n has added its part to the output up to row done_[n]. The last one's row is the
   // smallest: the output is complete up to there.
-  std::vector<int64_t> done_;
+  std::vector<ptrdiff_t> done_;
   bool started_ = false;
 
   // What Plan found.

@@ -37,7 +37,7 @@ WaveNetRunner::WaveNetRunner(const WaveNet& wavenet) {
   speaker_ = SpeakerVector(wavenet.speaker, GateChannels(hidden, static_cast<int>(count)));
 }
 
-int64_t WaveNetRunner::AnchorAt(int64_t end) {
+ptrdiff_t WaveNetRunner::AnchorAt(ptrdiff_t end) {
   for (size_t i = layers_.size(); i-- > 0;) {
     layers_[i].in.set_anchor(end);
     end = layers_[i].in.LookAhead(end);
@@ -47,7 +47,7 @@ int64_t WaveNetRunner::AnchorAt(int64_t end) {
 
 RowRange WaveNetRunner::Reserve(RowRange bound) {
   const int channels = layers_.front().in.shape().in;
-  int64_t rows = 0;
+  ptrdiff_t rows = 0;
   size_t workspace = 0;
   for (size_t i = layers_.size(); i-- > 0;) {
     const Convolution& in = layers_[i].in;
@@ -64,7 +64,7 @@ RowRange WaveNetRunner::Reserve(RowRange bound) {
   return bound;
 }
 
-void WaveNetRunner::Restart(int64_t length) {
+void WaveNetRunner::Restart(ptrdiff_t length) {
   output_.Restart(length);
   for (Layer& layer : layers_) {
     layer.input.Restart(length);
@@ -72,8 +72,8 @@ void WaveNetRunner::Restart(int64_t length) {
   }
 }
 
-RowRange WaveNetRunner::Plan(int64_t end) {
-  const int64_t length = output_.length();
+RowRange WaveNetRunner::Plan(ptrdiff_t end) {
+  const ptrdiff_t length = output_.length();
   for (size_t i = layers_.size(); i-- > 0;) {
     Layer& layer = layers_[i];
     layer.part = Clip(layer.in.Align(Clip({layer.done, end}, length)), length);

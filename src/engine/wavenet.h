@@ -25,15 +25,15 @@ class WaveNetRunner {
   void SetSpeaker(std::span<const float> embedding) { speaker_.Set(embedding); }
 
   // Sets the tile grids for an output that ends at row `end`; returns the input's end.
-  int64_t AnchorAt(int64_t end);
+  ptrdiff_t AnchorAt(ptrdiff_t end);
 
   // Sizes the lines for outputs within `bound`; returns what the input's needs reach over.
   RowRange Reserve(RowRange bound);
 
-  void Restart(int64_t length);
+  void Restart(ptrdiff_t length);
 
   // What of the input must be held to complete the output up to row `end`.
-  RowRange Plan(int64_t end);
+  RowRange Plan(ptrdiff_t end);
 
   // The input line; its rows are the caller's to write.
   Line& input() { return layers_.front().input; }
@@ -51,9 +51,9 @@ class WaveNetRunner {
     Convolution residual;  // empty in the last layer
     Convolution skip;
     Line input;
-    int64_t done = 0;  // rows of the output that hold this layer's part
-    RowRange need;     // of the input
-    RowRange part;     // rows that this layer computes next
+    ptrdiff_t done = 0;  // rows of the output that hold this layer's part
+    RowRange need;       // of the input
+    RowRange part;       // rows that this layer computes next
   };
 
   void RunLayer(size_t index);
