@@ -65,6 +65,7 @@ void CheckRegulator(VitsWalk* walk) {
           z_p.Tensor("scales") == cuts.scales && ends.Tensor("frames") == cuts.frames &&
           IntAttribute(sum, "exclusive").value_or(0) == 0 &&
           IntAttribute(sum, "reverse").value_or(0) == 0 &&
+          PadsWithZeros(graph, path.Node("shift")) &&
           FoldIntegers(graph, graph.Input(path.Node("shift"), 1)) ==
               std::vector<int64_t>{0, 1, 0, 0, 0, 0} &&
           FoldScalar(graph, graph.Input(slice, 1)) == 0 &&

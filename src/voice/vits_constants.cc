@@ -394,4 +394,19 @@ std::optional<std::vector<int64_t>> FoldIntegers(const OnnxGraph& graph, TensorI
   return ToIntegers(folded->values);
 }
 
+bool PadsWithZeros(const OnnxGraph& graph, size_t node) {
+  const TensorId value = graph.Input(node, 2);
+  return StringAttribute(graph.node(node), "mode").value_or("constant") == "constant" &&
+         (value == kNoTensor || FoldScalar(graph, value) == 0) &&
+         graph.Input(node, 3) == kNoTensor;  // of all axes
+}
+
+std::optional<float> FillValue(const OnnxGraph& graph, size_t node) {
+  const std::optional<OnnxTensor> value = TensorAttribute(graph.node(node), "value");
+  if (!value) return 0.0f;  // as the standard says
+  if (value->type != OnnxType::kFloat || value->element_count != 1) return std::nullopt;
+  const Result<std::vector<float>> values = FloatValues(*value);
+  return values.ok() ? std::optional(values->front()) : std::nullopt;
+}
+
 }  // namespace sottovoce

@@ -42,6 +42,12 @@ std::optional<double> FoldScalar(const OnnxGraph& graph, TensorId tensor);
 std::optional<std::vector<int64_t>> FoldIntegers(const OnnxGraph& graph, TensorId tensor,
                                                  std::span<const KnownShape> shapes = {});
 
+// Whether a Pad fills with zeros.
+bool PadsWithZeros(const OnnxGraph& graph, size_t node);
+
+// What a ConstantOfShape of float32 fills with; nothing if it is of another type.
+std::optional<float> FillValue(const OnnxGraph& graph, size_t node);
+
 }  // namespace sottovoce
 
 #endif  // SOTTOVOCE_VOICE_VITS_CONSTANTS_H_

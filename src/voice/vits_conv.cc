@@ -62,15 +62,13 @@ TensorId SkipPad(VitsWalk* walk, TensorId tensor, std::array<int64_t, 2>* pads) 
   if (graph.ProducerType(tensor) != "Pad") return tensor;
   const size_t node = graph.Producer(tensor);
   const auto amounts = FoldIntegers(graph, graph.Input(node, 1));
-  const TensorId value = graph.Input(node, 2);
-  const bool zeros = StringAttribute(graph.node(node), "mode").value_or("constant") == "constant" &&
-                     (value == kNoTensor || FoldScalar(graph, value) == 0) &&
-                     graph.Input(node, 3) == kNoTensor;
   const bool along_time = amounts && amounts->size() == 6 && (*amounts)[0] == 0 &&
                           (*amounts)[1] == 0 && (*amounts)[3] == 0 && (*amounts)[4] == 0 &&
                           (*amounts)[2] >= 0 && (*amounts)[5] >= 0 &&
                           (*amounts)[2] <= kMaxPadding && (*amounts)[5] <= kMaxPadding;
-  if (!walk->Check(zeros && along_time, tensor, "not a Pad with zeros along time")) return tensor;
+  if (!walk->Check(along_time && PadsWithZeros(graph, node), tensor,
+                   "not a Pad with zeros along time"))
+    return tensor;
   (*pads)[0] += (*amounts)[2];
   (*pads)[1] += (*amounts)[5];
   return walk->Plain(graph.Input(node, 0));

@@ -50,9 +50,10 @@ class PatternMatch {
   std::vector<size_t> nodes_;
 };
 
-// Wherever the term meets a tensor, nodes that change nothing are left out as PlainTensors does.
-// Time grows with 2 to the power of the term's Adds and Muls at worst, not with the graph; `term`
-// must be a literal.
+// The first order of a sum or product that matches is kept, whatever its names meet later: a term
+// names the more telling side first. Wherever the term meets a tensor, nodes that change nothing
+// are left out as PlainTensors does. Time grows with 2 to the power of the term's Adds and Muls at
+// worst, not with the graph; `term` must be a literal.
 std::optional<PatternMatch> MatchPattern(const OnnxGraph& graph, const PlainTensors& plain,
                                          TensorId tensor, std::string_view term);
 

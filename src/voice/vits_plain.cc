@@ -41,7 +41,7 @@ PlainTensors::Kind PlainTensors::FindKind(size_t node) const {
   if (type == "Mul" && first == Kind::kOnes && second == Kind::kOnes) return Kind::kOnes;
   if (type == "Neg" && first == Kind::kZeros) return Kind::kZeros;
   if (type == "Exp" && first == Kind::kZeros) return Kind::kOnes;
-  if (type == "ConstantOfShape" && IsFloatZeros(node)) return Kind::kZeros;
+  if (type == "ConstantOfShape" && FillValue(graph_, node) == 0.0f) return Kind::kZeros;
   if (type == "Equal" && first == Kind::kOnes && FoldScalar(graph_, graph_.Input(node, 1)) == 0) {
     return Kind::kNever;
   }
@@ -70,14 +70,6 @@ bool PlainTensors::IsLength(TensorId tensor) const {
   const TensorId sum = graph_.Input(clip, 0);
   return graph_.ProducerType(sum) == "ReduceSum" &&
          graph_.Input(graph_.Producer(sum), 0) == cuts_.frames;
-}
-
-bool PlainTensors::IsFloatZeros(size_t node) const {
-  const std::optional<OnnxTensor> value = TensorAttribute(graph_.node(node), "value");
-  if (!value) return true;  // as the standard says
-  if (value->type != OnnxType::kFloat || value->element_count != 1) return false;
-  const Result<std::vector<float>> values = FloatValues(*value);
-  return values.ok() && values->front() == 0;
 }
 
 TensorId PlainTensors::Before(TensorId tensor) const {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "voice/onnx_graph.h"
@@ -29,7 +30,6 @@ class PlainTensors {
   Kind FindKind(size_t node) const;
   bool ComparesWithLength(size_t node) const;
   bool IsLength(TensorId tensor) const;
-  bool IsFloatZeros(size_t node) const;
   // One step of Plain; `tensor` itself if there is none.
   TensorId Before(TensorId tensor) const;
   TensorId Behind(TensorId tensor, std::string_view type) const;

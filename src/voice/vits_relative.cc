@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <optional>
-#include <string_view>
-
-#include "voice/onnx_model.h"
+#include <span>
+#include <utility>
 
 namespace sottovoce {
 namespace {
@@ -33,22 +32,14 @@ class Probe {
   std::optional<Dims> Fold(size_t node, size_t input) const {
     return FoldIntegers(graph_, graph_.Input(node, input), shapes_);
   }
-  bool PadsWithZeros(size_t node) const;
   std::optional<std::vector<Range>> FoldRanges(size_t node) const;
 
   const OnnxGraph& graph_;
   std::vector<KnownShape> shapes_;
 };
 
-bool Probe::PadsWithZeros(size_t node) const {
-  const TensorId value = graph_.Input(node, 2);
-  return StringAttribute(graph_.node(node), "mode").value_or("constant") == "constant" &&
-         (value == kNoTensor || FoldScalar(graph_, value) == 0) &&
-         graph_.Input(node, 3) == kNoTensor;
-}
-
 bool Probe::Pads(size_t node, const Dims& amounts) const {
-  return PadsWithZeros(node) && Fold(node, 1) == amounts;
+  return PadsWithZeros(graph_, node) && Fold(node, 1) == amounts;
 }
 
 bool Probe::Reshapes(size_t node, const Dims& dims) const {
@@ -97,7 +88,8 @@ bool Probe::TakesRows(const std::array<size_t, 2>& pad_and_slice, int64_t rows, 
                       int64_t count) const {
   const std::optional<Dims> pads = Fold(pad_and_slice[0], 1);
   const auto ranges = FoldRanges(pad_and_slice[1]);
-  if (!PadsWithZeros(pad_and_slice[0]) || !pads || pads->size() != 6 || !ranges) return false;
+  if (!PadsWithZeros(graph_, pad_and_slice[0]) || !pads || pads->size() != 6 || !ranges)
+    return false;
   const int64_t before = (*pads)[1];
   const int64_t after = (*pads)[4];
   if (*pads != Dims{0, before, 0, 0, after, 0} || ranges->size() != 1) return false;

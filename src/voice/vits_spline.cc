@@ -50,7 +50,7 @@ class SplineReader {
   void CheckColumns();
   bool Slices(size_t node, double axis, double first, std::optional<double> last) const;
   bool Pads(size_t node, const std::vector<int64_t>& amounts) const;
-  double FillValue(size_t node) const;
+  bool Fills(size_t node, double value) const;
   void Check(bool condition) { walk_->Check(condition, end_, kWhat); }
   const OnnxGraph& graph() const { return walk_->graph(); }
 
@@ -217,10 +217,9 @@ SplineReader::Part SplineReader::ReadKnots(TensorId knots) {
   const OnnxNode& running = graph().node(sum.Node("sum"));
   const auto axis = FoldScalar(graph(), graph().Input(sum.Node("sum"), 1));
   Check(Near(sum.Number("span"), 2 * bound) && Near(sum.Number("low"), -bound) &&
-        Near(FillValue(sum.Node("low_end")), -bound) &&
-        Near(FillValue(sum.Node("high_end")), bound) && Pads(sum.Node("pad"), {0, 1, 0, 0}) &&
-        logits.Tensor("inside") == inside_ && (axis == -1 || axis == 1) &&
-        IntAttribute(running, "exclusive").value_or(0) == 0 &&
+        Fills(sum.Node("low_end"), -bound) && Fills(sum.Node("high_end"), bound) &&
+        Pads(sum.Node("pad"), {0, 1, 0, 0}) && logits.Tensor("inside") == inside_ &&
+        (axis == -1 || axis == 1) && IntAttribute(running, "exclusive").value_or(0) == 0 &&
         IntAttribute(running, "reverse").value_or(0) == 0);
   const int64_t over = IntAttribute(softmax, "axis").value_or(-1);
   Check(over == -1 || over == 1);
@@ -241,8 +240,7 @@ SplineReader::Part SplineReader::ReadDerivatives() {
   NoteColumns(sum, 4);
   if (!walk_->ok()) return {};
   const double at_ends = std::log(std::exp(1 - sum.Number("min")) - 1);
-  Check(Near(FillValue(sum.Node("low_end")), at_ends) &&
-        Near(FillValue(sum.Node("high_end")), at_ends) &&
+  Check(Fills(sum.Node("low_end"), at_ends) && Fills(sum.Node("high_end"), at_ends) &&
         Pads(sum.Node("pad"), {0, 0, 0, 1, 0, 0, 0, 1}) && sum.Tensor("inside") == inside_);
   return {sum.Tensor("parameters"), sum.Node("part"), sum.Number("min")};
 }
@@ -303,17 +301,12 @@ bool SplineReader::Slices(size_t node, double axis, double first,
 }
 
 bool SplineReader::Pads(size_t node, const std::vector<int64_t>& amounts) const {
-  const TensorId value = graph().Input(node, 2);
-  return FoldIntegers(graph(), graph().Input(node, 1)) == amounts &&
-         (value == kNoTensor || FoldScalar(graph(), value) == 0) &&
-         StringAttribute(graph().node(node), "mode").value_or("constant") == "constant";
+  return PadsWithZeros(graph(), node) && FoldIntegers(graph(), graph().Input(node, 1)) == amounts;
 }
 
-double SplineReader::FillValue(size_t node) const {
-  const std::optional<OnnxTensor> value = TensorAttribute(graph().node(node), "value");
-  if (!value || value->element_count != 1) return 0;
-  const Result<std::vector<float>> values = FloatValues(*value);
-  return values.ok() ? static_cast<double>(values->front()) : 0;
+bool SplineReader::Fills(size_t node, double value) const {
+  const std::optional<float> filled = FillValue(graph(), node);
+  return filled && Near(static_cast<double>(*filled), value);
 }
 
 }  // namespace
