@@ -31,8 +31,8 @@ class FlowRunner {
   // Begins a sentence of `frames` frames.
   void Restart(ptrdiff_t frames);
 
-  // Turns rows of z_p into rows of z, up to row `end` at least; behind it z_p stays, or something
-  // between the two. Row 0 is z's first frame; columns as in LatentChannels.
+  // Turns rows of z_p into rows of z, up to row `end` at least; behind done() z_p stays, or
+  // something between the two. Row 0 is z's first frame; columns as in LatentChannels.
   void Advance(Rows z, ptrdiff_t end);
 
   // Rows of z that are final.
@@ -59,6 +59,7 @@ class FlowRunner {
   std::vector<Coupling> couplings_;
   ptrdiff_t frames_ = 0;
   ptrdiff_t done_ = 0;
+  ptrdiff_t last_step_ = 0;
 };
 
 }  // namespace sottovoce
