@@ -2,6 +2,7 @@
 // is ever allocated, freed or not.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
@@ -18,17 +19,25 @@ namespace {
 
 std::atomic<size_t> allocated = 0;
 
-}  // namespace
-
-// The other forms of new and delete call these.
-void* operator new(size_t size) {
+void* Allocate(size_t size) {
   allocated += size;
-  void* block = std::malloc(size > 0 ? size : 1);
+  void* block = std::malloc(std::max(size, size_t{1}));
   if (block == nullptr) std::abort();
   return block;
 }
+
+}  // namespace
+
+void* operator new(size_t size) { return Allocate(size); }
+void* operator new[](size_t size) { return Allocate(size); }
+void* operator new(size_t size, const std::nothrow_t&) noexcept { return Allocate(size); }
+void* operator new[](size_t size, const std::nothrow_t&) noexcept { return Allocate(size); }
 void operator delete(void* pointer) noexcept { std::free(pointer); }
+void operator delete[](void* pointer) noexcept { std::free(pointer); }
+void operator delete(void* pointer, const std::nothrow_t&) noexcept { std::free(pointer); }
+void operator delete[](void* pointer, const std::nothrow_t&) noexcept { std::free(pointer); }
 void operator delete(void* pointer, size_t) noexcept { std::free(pointer); }
+void operator delete[](void* pointer, size_t) noexcept { std::free(pointer); }
 
 namespace sottovoce {
 namespace {
