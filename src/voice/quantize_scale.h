@@ -15,8 +15,7 @@ constexpr float QuantizedReach(int bits) { return static_cast<float>(1 << (bits 
 // of 0. `value / scale` must not overflow.
 inline float Quantized(float value, float scale, int bits) {
   if (scale == 0) return 0;
-  // Adding it leaves no place for a fraction: rounds to nearest, in a tenth of std::nearbyint's
-  // time.
+  // Adding it leaves no place for a fraction: rounds to nearest, without a call into libm.
   constexpr float kRound = 0x1.8p23F;
   const float reach = QuantizedReach(bits);
   return std::clamp(value / scale, -reach, reach - 1) + kRound - kRound;
