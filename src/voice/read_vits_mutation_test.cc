@@ -114,6 +114,9 @@ TEST(ReadVitsMutationTest, AxesMustBeThoseOfTheNetwork) {
   transposed.InNode("/enc_p/encoder/attn_layers.0/Transpose_1", "perm", "\x40\x01\x40\x03"sv,
                     "\x40\x03\x40\x01"sv);
   ExpectRefused(transposed, "/enc_p/encoder/attn_layers.0/conv_o/Conv");
+  MutableVoice embedded("tiny-medium");
+  embedded.InNode("/enc_p/Transpose", "perm", "\x40\x02\x40\x01"sv, "\x40\x01\x40\x02"sv);
+  ExpectRefused(embedded, "/enc_p/Transpose");
   MutableVoice joined("tiny-medium");
   joined.InNode("/flow/flows.4/Concat", "axis", "\x18\x01"sv, "\x18\x02"sv);
   ExpectRefused(joined, "/flow/flows.4/Concat");

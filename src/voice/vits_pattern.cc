@@ -1,14 +1,29 @@
 #include "voice/vits_pattern.h"
 
 #include <cmath>
-#include <cstdlib>
-#include <string>
 #include <utility>
 
 #include "voice/vits_constants.h"
 
 namespace sottovoce {
 namespace {
+
+// A decimal number of a term. Terms are short literals, and strtod is large.
+double ParseNumber(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  double value = 0;
+  double unit = 1;
+  bool fraction = false;
+  for (const char c : text.substr(negative ? 1 : 0)) {
+    if (c == '.') {
+      fraction = true;
+      continue;
+    }
+    value = 10 * value + (c - '0');
+    if (fraction) unit *= 10;
+  }
+  return (negative ? -value : value) / unit;
+}
 
 bool Near(double a, double b) { return std::abs(a - b) <= 1e-6 * std::abs(b); }
 
@@ -27,6 +42,15 @@ std::string_view TakeArgument(std::string_view* arguments) {
 }
 
 }  // namespace
+
+PatternMatch::PatternMatch() = default;
+PatternMatch::PatternMatch(PatternMatch&&) noexcept = default;
+PatternMatch& PatternMatch::operator=(PatternMatch&&) noexcept = default;
+PatternMatch::~PatternMatch() = default;
+
+TensorId PatternMatch::Tensor(std::string_view name) const { return Find(name).tensor; }
+size_t PatternMatch::Node(std::string_view name) const { return Find(name).node; }
+double PatternMatch::Number(std::string_view name) const { return Find(name).number; }
 
 PatternMatch::Binding PatternMatch::Find(std::string_view name) const {
   for (const Binding& binding : bindings_) {
@@ -65,7 +89,7 @@ bool PatternMatcher::Matches(TensorId tensor, std::string_view term) {
   }
   if (term.back() == ')') return MatchesNode(plain_.Plain(tensor), term);
   const std::optional<double> number = FoldScalar(graph_, tensor);
-  return number && Near(*number, std::strtod(std::string(term).c_str(), nullptr));
+  return number && Near(*number, ParseNumber(term));
 }
 
 bool PatternMatcher::MatchesNode(TensorId tensor, std::string_view term) {

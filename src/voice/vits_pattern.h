@@ -25,10 +25,15 @@ namespace sottovoce {
 // What the names of a term stand for once it has matched.
 class PatternMatch {
  public:
+  PatternMatch();
+  PatternMatch(PatternMatch&&) noexcept;
+  PatternMatch& operator=(PatternMatch&&) noexcept;
+  ~PatternMatch();
+
   // kNoTensor, node 0 or 0 if the term has no such name.
-  TensorId Tensor(std::string_view name) const { return Find(name).tensor; }
-  size_t Node(std::string_view name) const { return Find(name).node; }
-  double Number(std::string_view name) const { return Find(name).number; }
+  TensorId Tensor(std::string_view name) const;
+  size_t Node(std::string_view name) const;
+  double Number(std::string_view name) const;
 
   // Every node that the term matched.
   const std::vector<size_t>& nodes() const { return nodes_; }

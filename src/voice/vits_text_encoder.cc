@@ -57,19 +57,21 @@ LayerRead<TextEncoderLayer> ReadLayer(VitsWalk* walk, TensorId tensor, uint32_t 
 
 void ReadEmbedding(VitsWalk* walk, TensorId tensor, TextEncoder* encoder) {
   constexpr std::string_view kWhat = "not an embedding of the ids";
-  PatternMatch rows = walk->Expect(tensor, "Transpose:turn($rows)", kWhat);
-  if (const auto scaled = walk->Try(rows.Tensor("rows"), "Mul($rows,#scale)")) {
+  const PatternMatch turned = walk->Expect(tensor, "Transpose:turn($rows)", kWhat);
+  TensorId rows = turned.Tensor("rows");
+  if (const auto scaled = walk->Try(rows, "Mul($rows,#scale)")) {
     encoder->embedding_scale = static_cast<float>(scaled->Number("scale"));
     walk->Check(std::isfinite(encoder->embedding_scale), tensor, kWhat);
-    rows = *scaled;
+    rows = scaled->Tensor("rows");
   }
-  const PatternMatch gather =
-      walk->Expect(rows.Tensor("rows"), "Gather:gather($table,$ids)", kWhat);
+  const PatternMatch gather = walk->Expect(rows, "Gather:gather($table,$ids)", kWhat);
   if (!walk->ok()) return;
-  const OnnxNode& node = walk->graph().node(gather.Node("gather"));
-  walk->Check(
-      gather.Tensor("ids") == walk->cuts().input && IntAttribute(node, "axis").value_or(0) == 0,
-      tensor, kWhat);
+  const OnnxGraph& graph = walk->graph();
+  const std::vector<int64_t> channels_first = {0, 2, 1};
+  walk->Check(gather.Tensor("ids") == walk->cuts().input &&
+                  IntAttribute(graph.node(gather.Node("gather")), "axis").value_or(0) == 0 &&
+                  IntsAttribute(graph.node(turned.Node("turn")), "perm") == channels_first,
+              tensor, kWhat);
   std::array<int64_t, 2> dims = {0, encoder->hidden};
   encoder->embedding = walk->ReadWeights(gather.Tensor("table"), dims);
   if (walk->ok()) encoder->vocabulary = static_cast<uint32_t>(dims[0]);
