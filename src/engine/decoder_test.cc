@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ostream>
+#include <random>
 #include <string>
 
 #include "engine/flow.h"
@@ -126,6 +128,54 @@ TEST_P(DecoderTest, GivesTheSameBitsHoweverCut) {
   EXPECT_EQ(Run({1, 2, 3, 4, 5, 6, 13, 14, 22, 29, 30}), whole);
   EXPECT_EQ(Run({8, 16, 24, 30}), whole);
   EXPECT_EQ(Run({29, 30}), whole);
+}
+
+// Strides, kernels, dilations and channels of no real voice: whether the lines have room for all
+// that tiles, look-ahead and cuts ask of them.
+class RandomDecoderTest : public DecoderTest {};
+
+std::vector<DecoderCase> RandomCases() {
+  std::mt19937 random(17);
+  const auto pick = [&](std::vector<uint32_t> from) { return from[random() % from.size()]; };
+  std::vector<DecoderCase> cases;
+  for (int n = 0; n < 24; ++n) {
+    DecoderCase shape{"random" + std::to_string(n), pick({4, 9, 16, 40}), random() % 2 == 0, {}};
+    uint32_t hop = 1;
+    while (hop % 8 != 0 && shape.stages.size() < 4) {
+      StageShape& stage = shape.stages.emplace_back();
+      stage.stride = shape.stages.size() == 3 ? 8 : pick({1, 2, 3, 4, 5, 8});
+      stage.channels = pick({3, 8, 9, 16, 21});
+      for (uint32_t block = 0; block < 1 + random() % 3; ++block) {
+        stage.kernels.push_back(pick({1, 3, 5, 7, 9, 11}));
+      }
+      for (uint32_t step = 0; step < 1 + random() % 3; ++step) {
+        stage.dilations.push_back(pick({1, 2, 3, 7, 12}));
+      }
+      hop *= stage.stride;
+    }
+    cases.push_back(shape);
+  }
+  return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, RandomDecoderTest, ::testing::ValuesIn(RandomCases()));
+
+TEST_P(RandomDecoderTest, MatchesTheReferenceHoweverCut) {
+  const std::vector<double> expected = ReferenceDecoder(decoder_, z_, embedding_);
+  const std::vector<float> whole = Run({kFrames});
+  ASSERT_EQ(whole.size(), expected.size());
+  for (size_t i = 0; i < whole.size(); ++i) {
+    ASSERT_NEAR(static_cast<double>(whole[i]), expected[i], 1e-4) << i;
+  }
+  std::mt19937 random(23);
+  for (int round = 0; round < 4; ++round) {
+    std::vector<ptrdiff_t> cuts = {static_cast<ptrdiff_t>(random() % 9)};
+    while (cuts.back() < ptrdiff_t{kFrames}) {
+      const ptrdiff_t end = cuts.back() + 1 + static_cast<ptrdiff_t>(random() % 12);
+      cuts.push_back(std::min(end, ptrdiff_t{kFrames}));
+    }
+    EXPECT_EQ(Run(cuts), whole);
+  }
 }
 
 }  // namespace
