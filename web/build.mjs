@@ -34,8 +34,6 @@ const browser = (entry, outfile, options = {}) =>
     outfile: path.join(dist, outfile),
     platform: 'browser',
     external: NODE_MODULES_OF_GLUE,
-    // ONNX Runtime's own loader stays a file of its own, named by the page.
-    conditions: ['onnxruntime-web-use-extern-wasm'],
     ...options,
   });
 
@@ -63,14 +61,18 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
 await Promise.all([
   browser('web/src/index.ts', 'sottovoce.js'),
-  browser('web/src/worker/worker.ts', 'worker.js'),
+  browser('web/src/worker/worker.ts', 'worker.js', {
+    // With white space go the comments that keep a page's own bundler off an import().
+    minifyWhitespace: false,
+  }),
   browser('web/src/audio/player.worklet.ts', 'player.worklet.js'),
   browser('web/demo/demo.ts', 'demo/demo.js', { plugins: [packageBeside] }),
   node('web/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } }),
   node('web/cli/worker-host.ts', 'cli-worker-host.js'),
   cp(path.join(bindings, 'front.wasm'), path.join(dist, 'front.wasm')),
   cp(path.join(bindings, 'core.wasm'), path.join(dist, 'core.wasm')),
-  ...['ort-wasm-simd-threaded.wasm', 'ort-wasm-simd-threaded.mjs'].map((file) =>
+  cp(path.join(bindings, 'relaxed/core.wasm'), path.join(dist, 'core-relaxed.wasm')),
+  ...['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.wasm', 'ort-wasm-simd-threaded.mjs'].map((file) =>
     cp(path.join(ort, file), path.join(dist, file)),
   ),
   cp(path.join(root, 'build/language-data'), path.join(dist, 'language-data'), { recursive: true }),

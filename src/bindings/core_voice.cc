@@ -3,37 +3,29 @@
 #include <emscripten/bind.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "bindings/js_values.h"
 #include "bindings/reply.h"
+#include "bindings/voice_bytes.h"
 
 namespace sottovoce {
 namespace {
 
 using emscripten::val;
 
-// The largest Piper voices have 114 MB.
-constexpr size_t kMaxVoiceBytes = size_t{512} << 20;
 constexpr size_t kLongestPartName = 16;
-
-Result<SplitVoice> SplitBytes(const val& onnx) {
-  const std::optional<std::vector<uint8_t>> bytes = ReadTyped<uint8_t>(onnx, kMaxVoiceBytes);
-  if (!bytes.has_value()) {
-    return Status(StatusCode::kInvalidArgument, "a voice must be a Uint8Array of at most 512 MiB");
-  }
-  return SplitVoiceGraph(*bytes);
-}
 
 }  // namespace
 
 JsSplitVoice::JsSplitVoice(SplitVoice voice) : voice_(std::move(voice)) {}
 
 val JsSplitVoice::Split(const val& onnx) {
-  Result<SplitVoice> voice = SplitBytes(onnx);
+  const Result<std::vector<uint8_t>> bytes = ReadVoiceBytes(onnx);
+  if (!bytes.ok()) return Failure(bytes.status());
+  Result<SplitVoice> voice = SplitVoiceGraph(*bytes);
   if (!voice.ok()) return Failure(voice.status());
   return Success(val(std::unique_ptr<JsSplitVoice>(new JsSplitVoice(*std::move(voice)))));
 }

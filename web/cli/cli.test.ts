@@ -79,9 +79,15 @@ describe('say', () => {
     voice = putVoice('tiny-medium');
   });
 
-  it('equals native ONNX Runtime on the whole graph with the ids of phonemize', async () => {
+  it.each([
+    ['auto', 'engine'],
+    ['engine', 'engine'],
+    ['ort-wasm', 'ort-wasm'],
+  ])('equals native ONNX Runtime on the whole graph by --backend %s', async (choice, runs) => {
     const out = at('fox.wav');
-    succeed(['say', '--voice', voice, '--out', out, ...SILENT, '--', text]);
+    const words = ['say', '--voice', voice, '--out', out, '--backend', choice, '--json', ...SILENT];
+    const [said] = jsonLines(succeed([...words, '--', text]));
+    expect(said).toMatchObject({ voice: { backend: runs } });
     const [line] = jsonLines(succeed(['phonemize', '--voice', voice, '--json', text]));
     const ids = (line as Phonemized).sentences[0]?.ids ?? [];
     const session = await native.InferenceSession.create(readVoice('tiny-medium'));

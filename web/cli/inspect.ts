@@ -19,7 +19,7 @@ export async function inspect(given: Arguments): Promise<number> {
   const voice = findVoice(name);
   const config = readConfig(voice);
   const model = read(voice.modelPath);
-  const split = (await (await loadCore(ASSET_URLS.coreWasm)).fresh()).splitVoice(model);
+  const split = (await (await loadCore(ASSET_URLS)).fresh()).splitVoice(model);
   const partBytes = Object.fromEntries(PARTS.map((part) => [part, split.take(part).length]));
   const facts = split.facts;
   split.delete();

@@ -1,10 +1,18 @@
 import { createWriteStream, writeFileSync } from 'node:fs';
-import type { Mark, SpeakOptions, SpeakStats, VoiceInfo } from '../src/worker/protocol.js';
+import type {
+  BackendChoice,
+  Mark,
+  SpeakOptions,
+  SpeakStats,
+  VoiceInfo,
+} from '../src/worker/protocol.js';
 import { createClient } from './node-worker.js';
 import { readText, TEXT_OPTION } from './input.js';
 import { UsageError, type Arguments, type CommandUsage } from './usage.js';
 import { DEFAULT_VOICE, findVoice, readConfig, voiceSource, type FoundVoice } from './voices.js';
 import { encodeWav } from './wav.js';
+
+const BACKENDS: readonly BackendChoice[] = ['auto', 'engine', 'ort-wasm'];
 
 export const SAY_USAGE: CommandUsage = {
   summary: 'Speaks a text into a WAV file: 16-bit, mono.',
@@ -23,7 +31,11 @@ export const SAY_USAGE: CommandUsage = {
       value: 'X',
       help: "Variation of length, default the voice's",
     },
-    backend: { type: 'string', value: 'NAME', help: 'ort-wasm, the default' },
+    backend: {
+      type: 'string',
+      value: 'NAME',
+      help: `${BACKENDS.join(', ')}; default ${BACKENDS[0]}`,
+    },
     'sample-rate': { type: 'string', value: 'HZ', help: "Default the voice's" },
     json: { type: 'boolean', help: 'Print what was done as JSON' },
   },
@@ -41,18 +53,23 @@ interface Spoken {
 export async function say(given: Arguments): Promise<number> {
   const out = given.text('out');
   if (!out) throw new UsageError('--out FILE.wav is needed');
-  const backend = given.text('backend') ?? 'ort-wasm';
-  if (backend !== 'ort-wasm') throw new UsageError(`there is no backend ${backend}`);
+  const backend = backendChoice(given.text('backend'));
   const voice = findVoice(given.text('voice') ?? DEFAULT_VOICE);
   const options = speakOptions(given, voice);
   const text = await readText(given);
 
-  const spoken = await speak(text, voice, options, given.number('sample-rate'));
+  const spoken = await speak(text, voice, backend, options, given.number('sample-rate'));
   await writeOut(out, encodeWav(spoken.samples, spoken.sampleRate));
   const marks = given.text('marks');
   if (marks) writeFileSync(marks, `${JSON.stringify(spoken.marks)}\n`);
   report(given, out, spoken);
   return 0;
+}
+
+function backendChoice(name = 'auto'): BackendChoice {
+  const choice = BACKENDS.find((backend) => backend === name);
+  if (!choice) throw new UsageError(`there is no backend ${name}`);
+  return choice;
 }
 
 function speakOptions(given: Arguments, voice: FoundVoice): SpeakOptions {
@@ -77,12 +94,13 @@ function speakerId(speaker: string | undefined, voice: FoundVoice): number | und
 async function speak(
   text: string,
   found: FoundVoice,
+  backend: BackendChoice,
   options: SpeakOptions,
   rate: number | undefined,
 ): Promise<Spoken> {
   const client = createClient();
   try {
-    const voice = await client.loadVoice(voiceSource(found));
+    const voice = await client.loadVoice(voiceSource(found), { backend });
     const sampleRate = rate ?? voice.sampleRate;
     const chunks: Float32Array[] = [];
     const marks: Mark[] = [];

@@ -101,7 +101,7 @@ async function idMapper(
     return { language: 'en-us' };
   }
   const config = readConfig(voice);
-  const core = await (await loadCore(ASSET_URLS.coreWasm)).get();
+  const core = await (await loadCore(ASSET_URLS)).get();
   return {
     language: config.language,
     idsOf: ({ phonemes, words, start, end }) => [

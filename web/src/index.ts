@@ -23,6 +23,7 @@ export { type VoiceFile, type VoiceManifest, parseManifest } from './voice/manif
 export type {
   Analysis,
   AnalyzedSentence,
+  BackendChoice,
   Mark,
   SpeakOptions,
   SpeakStats,

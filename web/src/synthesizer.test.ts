@@ -7,7 +7,10 @@ import type { Utterance } from './synthesizer/utterance.js';
 import { Synthesizer } from './synthesizer.js';
 import { WorkerClient } from './worker/worker-client.js';
 
-const URLS = { frontWasm: '', coreWasm: '', ortWasm: '', ortModule: '', languageData: '' };
+const URLS = {
+  ...{ frontWasm: '', coreWasm: '', coreRelaxedWasm: '' },
+  ...{ ortScript: '', ortWasm: '', ortModule: '', languageData: '' },
+};
 const BYTES = { model: new ArrayBuffer(8), config: new ArrayBuffer(8) };
 const FIVE_WORDS = 'one two three four five';
 /** Keeps the worker busy for longer than a test lasts. */

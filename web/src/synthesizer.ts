@@ -5,7 +5,14 @@ import { requireBrowserSupport } from './synthesizer/browser-support.js';
 import { type VoiceRequest, voiceSource } from './synthesizer/manifest-source.js';
 import { Speech } from './synthesizer/speech.js';
 import type { Utterance } from './synthesizer/utterance.js';
-import type { Analysis, Mark, SpeakOptions, SpeakStats, VoiceInfo } from './worker/protocol.js';
+import type {
+  Analysis,
+  BackendChoice,
+  Mark,
+  SpeakOptions,
+  SpeakStats,
+  VoiceInfo,
+} from './worker/protocol.js';
 import { WorkerClient, type WorkerPort } from './worker/worker-client.js';
 
 export interface SynthesizerOptions extends AssetOptions {
@@ -16,6 +23,8 @@ export interface SynthesizerOptions extends AssetOptions {
 }
 
 export interface LoadVoiceOptions {
+  /** What is to run the voice; default `auto`. `VoiceInfo.backend` tells what does. */
+  readonly backend?: BackendChoice;
   /** Bytes of the voice had so far, of all its files. */
   readonly onProgress?: (loaded: number, total: number) => void;
   readonly signal?: AbortSignal;

@@ -2,6 +2,10 @@
  * The inference interface: the same for every backend, in TypeScript and C++. `begin` makes the
  * timing of a whole sentence known before a sample exists; `synthesize` gives any window of it.
  */
+
+/** `auto`: the engine, or ONNX Runtime Web for a graph that the engine does not know. */
+export type BackendChoice = 'auto' | 'engine' | 'ort-wasm';
+
 export interface BeginOptions {
   readonly noiseScale: number;
   readonly lengthScale: number;

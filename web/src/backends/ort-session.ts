@@ -1,44 +1,63 @@
-/** ONNX Runtime Web's plain WASM build, one thread: no isolation, no worker of its own, no eval. */
-import * as ort from 'onnxruntime-web/wasm';
+/**
+ * ONNX Runtime Web's plain WASM build, one thread: no isolation, no worker of its own, no eval. It
+ * is three files beside the worker, and no part of it, since most pages never need it.
+ */
+import type * as Ort from 'onnxruntime-web/wasm';
 import { SottovoceError } from '../errors.js';
 import { isTrap } from '../wasm/module-host.js';
 
-/** Where the two files of ONNX Runtime Web are; of the page's own origin under a strict CSP. */
+export type OrtModule = typeof Ort;
+
+/** Where the files of ONNX Runtime Web are; of the page's own origin under a strict CSP. */
 export interface OrtUrls {
+  /** ort.wasm.min.mjs */
+  readonly ortScript: string;
   /** ort-wasm-simd-threaded.wasm */
   readonly ortWasm: string;
   /** ort-wasm-simd-threaded.mjs */
   readonly ortModule: string;
 }
 
-/** Must be called before the first session; later calls change nothing that runs. */
-export function configureOrt(urls: OrtUrls): void {
+/**
+ * The runtime, fetched by the first call; later ones change nothing that runs.
+ * @throws SottovoceError `download-failed`.
+ */
+export async function loadOrt(urls: OrtUrls): Promise<OrtModule> {
+  let ort: OrtModule;
+  try {
+    ort = (await import(/* webpackIgnore: true */ /* @vite-ignore */ urls.ortScript)) as OrtModule;
+  } catch (error) {
+    throw new SottovoceError('download-failed', `Cannot load ${urls.ortScript}`, { cause: error });
+  }
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.proxy = false;
   ort.env.wasm.wasmPaths = { wasm: urls.ortWasm, mjs: urls.ortModule };
   ort.env.logLevel = 'error';
+  return ort;
 }
 
-export type Feeds = Readonly<Record<string, ort.Tensor>>;
+/** A row-major input. */
+export interface Feed {
+  readonly values: Float32Array | BigInt64Array;
+  readonly dims: readonly number[];
+}
 
-export const float32 = (values: Float32Array, dims: readonly number[]): ort.Tensor =>
-  new ort.Tensor('float32', values, dims);
-
-export const int64 = (values: BigInt64Array, dims: readonly number[]): ort.Tensor =>
-  new ort.Tensor('int64', values, dims);
+export type Feeds = Readonly<Record<string, Feed>>;
 
 /** One part of a voice. */
 export class OrtSession {
-  readonly #session: ort.InferenceSession;
+  readonly #ort: OrtModule;
+  readonly #session: Ort.InferenceSession;
   readonly #part: string;
 
-  private constructor(session: ort.InferenceSession, part: string) {
+  private constructor(ort: OrtModule, session: Ort.InferenceSession, part: string) {
+    this.#ort = ort;
     this.#session = session;
     this.#part = part;
   }
 
   /** @throws SottovoceError `voice-unsupported` if ONNX Runtime does not take the graph. */
-  static async create(part: string, model: Uint8Array): Promise<OrtSession> {
+  static async create(ort: OrtModule, part: string, model: Uint8Array): Promise<OrtSession> {
     try {
       const session = await ort.InferenceSession.create(model, {
         executionProviders: ['wasm'],
@@ -46,7 +65,7 @@ export class OrtSession {
         // Every window has another shape, for which a memory pattern would be kept.
         enableMemPattern: false,
       });
-      return new OrtSession(session, part);
+      return new OrtSession(ort, session, part);
     } catch (error) {
       throw ortError('voice-unsupported', `ONNX Runtime refused the voice's ${part}`, error);
     }
@@ -57,10 +76,10 @@ export class OrtSession {
    * @throws SottovoceError `inference-failed`.
    */
   async run(feeds: Feeds): Promise<ReadonlyMap<string, Float32Array>> {
-    const inputs: Record<string, ort.Tensor> = {};
+    const inputs: Record<string, Ort.Tensor> = {};
     for (const name of this.#session.inputNames) {
       const feed = feeds[name];
-      if (feed) inputs[name] = feed;
+      if (feed) inputs[name] = this.#tensor(feed);
     }
     try {
       const outputs = await this.#session.run(inputs);
@@ -74,6 +93,12 @@ export class OrtSession {
 
   async release(): Promise<void> {
     await this.#session.release();
+  }
+
+  #tensor({ values, dims }: Feed): Ort.Tensor {
+    return values instanceof Float32Array
+      ? new this.#ort.Tensor('float32', values, dims)
+      : new this.#ort.Tensor('int64', values, dims);
   }
 }
 

@@ -6,14 +6,7 @@ import { SottovoceError } from '../errors.js';
 import type { CoreModule, GraphFacts, SplitVoice, VoicePart } from '../wasm/core.js';
 import type { ModuleHost } from '../wasm/module-host.js';
 import type { BeginOptions, InferenceBackend } from './backend.js';
-import {
-  configureOrt,
-  float32,
-  int64,
-  OrtSession,
-  type Feeds,
-  type OrtUrls,
-} from './ort-session.js';
+import { loadOrt, OrtSession, type Feed, type Feeds, type OrtUrls } from './ort-session.js';
 import { putFrames, takeFrames, widen, type FrameRange } from './windows.js';
 
 interface Sessions {
@@ -47,18 +40,19 @@ export class OrtWasmBackend implements InferenceBackend {
 
   /**
    * `model`: a whole voice file.
-   * @throws SottovoceError `voice-invalid`, `voice-unsupported` or `voice-too-large`.
+   * @throws SottovoceError `voice-invalid`, `voice-unsupported`, `voice-too-large` or
+   *   `download-failed`.
    */
   static async create(
     model: Uint8Array,
     core: ModuleHost<CoreModule>,
     urls: OrtUrls,
   ): Promise<OrtWasmBackend> {
-    configureOrt(urls);
     const { facts, parts } = await splitApart(model, core);
+    const ort = await loadOrt(urls);
     const made: OrtSession[] = [];
     const session = async (part: VoicePart): Promise<OrtSession> => {
-      const one = await OrtSession.create(part, parts[part]);
+      const one = await OrtSession.create(ort, part, parts[part]);
       made.push(one);
       return one;
     };
@@ -84,12 +78,12 @@ export class OrtWasmBackend implements InferenceBackend {
     const core = await this.#core.get();
     const count = ids.length;
     const { noiseScale, lengthScale, noiseWScale, seed, sentence } = options;
-    const speaker = { sid: int64(BigInt64Array.of(BigInt(options.speakerId)), [1]) };
+    const speaker = { sid: feed(BigInt64Array.of(BigInt(options.speakerId)), [1]) };
     const outputs = await this.#sessions.encoder.run({
-      input: int64(BigInt64Array.from(ids, BigInt), [1, count]),
-      input_lengths: int64(BigInt64Array.of(BigInt(count)), [1]),
-      scales: float32(Float32Array.of(noiseScale, lengthScale, noiseWScale), [3]),
-      duration_noise: float32(core.durationNoise(count, seed, sentence), [1, 2, count]),
+      input: feed(BigInt64Array.from(ids, BigInt), [1, count]),
+      input_lengths: feed(BigInt64Array.of(BigInt(count)), [1]),
+      scales: feed(Float32Array.of(noiseScale, lengthScale, noiseWScale), [3]),
+      duration_noise: feed(core.durationNoise(count, seed, sentence), [1, 2, count]),
       ...speaker,
     });
     const framesPerId = core.framesPerId(output(outputs, 'frames', count));
@@ -122,7 +116,7 @@ export class OrtWasmBackend implements InferenceBackend {
     await this.#flowUntil(sentence, covered.end);
     const width = covered.end - covered.start;
     const outputs = await this.#sessions.decoder.run({
-      z: float32(takeFrames(sentence.z, sentence.frames, covered), [
+      z: feed(takeFrames(sentence.z, sentence.frames, covered), [
         1,
         this.facts.latentChannels,
         width,
@@ -155,8 +149,8 @@ export class OrtWasmBackend implements InferenceBackend {
     const covered = widen(range, this.facts.flowMargin, frames);
     const width = covered.end - covered.start;
     const outputs = await this.#sessions.flow.run({
-      z_p: float32(takeFrames(zp, frames, covered), [1, this.facts.latentChannels, width]),
-      mask: float32(new Float32Array(width).fill(1), [1, 1, width]),
+      z_p: feed(takeFrames(zp, frames, covered), [1, this.facts.latentChannels, width]),
+      mask: feed(new Float32Array(width).fill(1), [1, 1, width]),
       ...speaker,
     });
     putFrames(z, frames, range, output(outputs, 'z', this.facts.latentChannels * width), covered);
@@ -179,6 +173,10 @@ async function splitApart(
   } finally {
     split.delete();
   }
+}
+
+function feed(values: Feed['values'], dims: readonly number[]): Feed {
+  return { values, dims };
 }
 
 function output(

@@ -8,9 +8,22 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const voices = path.join(root, 'tests/data/voices');
 
 export const ORT_URLS = {
+  ortScript: ortFile('ort.wasm.min.mjs'),
   ortWasm: ortFile('ort-wasm-simd-threaded.wasm'),
   ortModule: ortFile('ort-wasm-simd-threaded.mjs'),
 };
+
+/** With random weights, of all kinds that Piper makes. */
+export const VOICES = [
+  'tiny-dp',
+  'tiny-high',
+  'tiny-medium',
+  'tiny-medium-old',
+  'tiny-medium-raw',
+  'tiny-medium-sim36',
+  'tiny-multispeaker',
+  'tiny-xlow',
+];
 
 export interface ReferenceCase {
   readonly case: string;
@@ -62,7 +75,12 @@ export function readNpy(voice: string, file: string): Float32Array {
   return new Float32Array(bytes.buffer.slice(10 + headerLength));
 }
 
-/** A module's .wasm; vitest.config.mjs says where they were built. */
-export function wasmUrl(module: 'front' | 'core'): string {
-  return pathToFileURL(path.join(process.env['SOTTOVOCE_WASM'] ?? '', `${module}.wasm`)).href;
+/** The builds of the core module; vitest.config.mjs says where they lie. */
+export const CORE_URLS = {
+  coreWasm: builtFile('core.wasm'),
+  coreRelaxedWasm: builtFile('relaxed/core.wasm'),
+};
+
+function builtFile(name: string): string {
+  return pathToFileURL(path.join(process.env['SOTTOVOCE_WASM'] ?? '', name)).href;
 }

@@ -8,7 +8,10 @@ export interface AssetOptions {
   readonly workletUrl?: string | URL;
   readonly frontWasmUrl?: string | URL;
   readonly coreWasmUrl?: string | URL;
-  /** ONNX Runtime Web's .wasm and its loader. */
+  /** The same with relaxed SIMD, for browsers that have it. */
+  readonly coreRelaxedWasmUrl?: string | URL;
+  /** ONNX Runtime Web's script, its .wasm and the loader of that. */
+  readonly ortScriptUrl?: string | URL;
   readonly ortWasmUrl?: string | URL;
   readonly ortModuleUrl?: string | URL;
   /** Folder of languages.json; ends in a slash. */
@@ -43,6 +46,16 @@ export function resolveAssets(options: AssetOptions): Assets {
     urls: {
       frontWasm: pick(options.frontWasmUrl, 'front.wasm', new URL('./front.wasm', import.meta.url)),
       coreWasm: pick(options.coreWasmUrl, 'core.wasm', new URL('./core.wasm', import.meta.url)),
+      coreRelaxedWasm: pick(
+        options.coreRelaxedWasmUrl,
+        'core-relaxed.wasm',
+        new URL('./core-relaxed.wasm', import.meta.url),
+      ),
+      ortScript: pick(
+        options.ortScriptUrl,
+        'ort.wasm.min.mjs',
+        new URL('./ort.wasm.min.mjs', import.meta.url),
+      ),
       ortWasm: pick(
         options.ortWasmUrl,
         'ort-wasm-simd-threaded.wasm',

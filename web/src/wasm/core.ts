@@ -1,6 +1,8 @@
 /** The core module: graphs, durations and the utterance's state machine. See src/bindings/core_bindings.cc. */
 import createCore from '#core';
+import { wrapEngine, type Engine, type EngineExports } from './engine.js';
 import { CallGuard, compileWasm, instantiate, ModuleHost } from './module-host.js';
+import { hasRelaxedSimd } from './relaxed-simd.js';
 import type { Reply } from './reply.js';
 
 /** src/voice/split.h, GraphFacts. */
@@ -97,6 +99,7 @@ export interface CoreExports {
   framesPerId(frames: Float32Array): Reply<Uint32Array>;
   expandPrior(prior: PriorInput): Reply<Float32Array<ArrayBuffer>>;
   durationNoise(idCount: number, seed: number, sentence: number): Float32Array<ArrayBuffer>;
+  readonly Engine: { create(onnx: Uint8Array): Reply<EngineExports> };
   readonly Utterance: { create(options: UtteranceOptions): Reply<UtteranceExports> };
   version(): string;
 }
@@ -120,11 +123,14 @@ export interface CoreModule {
   expandPrior(prior: PriorInput): Float32Array<ArrayBuffer>;
   /** [2, idCount]. */
   durationNoise(idCount: number, seed: number, sentence: number): Float32Array<ArrayBuffer>;
+  /** `onnx`: a whole voice file; it is not needed afterwards. */
+  createEngine(onnx: Uint8Array): Engine;
   createUtterance(options: UtteranceOptions): Utterance;
   version(): string;
 }
 
-function wrapCore(exports: CoreExports, onTrap: () => void): CoreModule {
+/** Calls that trap throw `worker-crashed`; `onTrap` is then called once. */
+export function wrapCore(exports: CoreExports, onTrap: () => void): CoreModule {
   const guard = new CallGuard('worker-crashed', 'The core module crashed', onTrap);
   return {
     splitVoice: (onnx) => guard.call(() => exports.splitVoice(onnx)),
@@ -132,6 +138,11 @@ function wrapCore(exports: CoreExports, onTrap: () => void): CoreModule {
     expandPrior: (prior) => guard.call(() => exports.expandPrior(prior)),
     durationNoise: (idCount, seed, sentence) =>
       guard.run(() => exports.durationNoise(idCount, seed, sentence)),
+    createEngine: (onnx) =>
+      wrapEngine(
+        guard.call(() => exports.Engine.create(onnx)),
+        guard,
+      ),
     createUtterance: (options) =>
       wrapUtterance(
         guard.call(() => exports.Utterance.create(options)),
@@ -165,8 +176,15 @@ function wrapUtterance(raw: UtteranceExports, guard: CallGuard): Utterance {
   };
 }
 
+/** The two builds of the module, of which one is fetched. */
+export interface CoreUrls {
+  readonly coreWasm: string;
+  /** With relaxed SIMD. */
+  readonly coreRelaxedWasm: string;
+}
+
 /** @throws SottovoceError `download-failed` or `unsupported-browser`. */
-export async function loadCore(url: string): Promise<ModuleHost<CoreModule>> {
-  const module = await compileWasm(url);
+export async function loadCore(urls: CoreUrls): Promise<ModuleHost<CoreModule>> {
+  const module = await compileWasm(hasRelaxedSimd() ? urls.coreRelaxedWasm : urls.coreWasm);
   return new ModuleHost(async (onTrap) => wrapCore(await instantiate(createCore, module), onTrap));
 }

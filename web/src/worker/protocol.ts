@@ -2,6 +2,7 @@
  * What the main thread and the worker say to each other. Every reply and event carries the id of the
  * command it answers; each command gets exactly one `done` or `error`, after its last event.
  */
+import type { BackendChoice } from '../backends/backend.js';
 import type { ErrorRecord } from '../errors.js';
 import type { VoiceManifest } from '../voice/manifest.js';
 
@@ -9,7 +10,10 @@ import type { VoiceManifest } from '../voice/manifest.js';
 export interface AssetUrls {
   readonly frontWasm: string;
   readonly coreWasm: string;
-  /** ONNX Runtime Web's .wasm and its .mjs loader. */
+  /** The same with relaxed SIMD; one of the two is fetched. */
+  readonly coreRelaxedWasm: string;
+  /** ONNX Runtime Web's script, its .wasm and the .mjs that loads it; fetched only where it runs. */
+  readonly ortScript: string;
   readonly ortWasm: string;
   readonly ortModule: string;
   /** Folder of languages.json and the language data files, ending in a slash. */
@@ -31,9 +35,16 @@ export interface SpeakOptions {
   readonly seed?: number;
 }
 
+export type { BackendChoice };
+
 export type Command =
   | { readonly type: 'init'; readonly id: number; readonly urls: AssetUrls }
-  | { readonly type: 'load-voice'; readonly id: number; readonly source: VoiceSource }
+  | {
+      readonly type: 'load-voice';
+      readonly id: number;
+      readonly source: VoiceSource;
+      readonly backend: BackendChoice;
+    }
   | {
       readonly type: 'speak';
       readonly id: number;
@@ -78,6 +89,7 @@ export interface VoiceInfo {
   /** espeak-ng voice name, such as `en-us`. */
   readonly language: string;
   readonly sampleRate: number;
+  /** What runs: `engine` or `ort-wasm`. */
   readonly backend: string;
   readonly speakers: number;
   readonly loadSeconds: number;

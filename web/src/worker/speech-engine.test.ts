@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installFileFetch } from '../../cli/file-fetch.js';
-import { OrtWasmBackend } from '../backends/ort-wasm.js';
-import { ORT_URLS, readVoice, voiceFile, wasmUrl } from '../backends/test-voices.js';
+import { createBackend } from '../backends/choose.js';
+import { CORE_URLS, ORT_URLS, readVoice, voiceFile } from '../backends/test-voices.js';
 import { SottovoceError } from '../errors.js';
 import { loadCore } from '../wasm/core.js';
 import { wrapFront, type FrontExports, type FrontModule } from '../wasm/front.js';
@@ -11,7 +11,14 @@ import { ModuleHost } from '../wasm/module-host.js';
 import type { Reply as CallReply } from '../wasm/reply.js';
 import { receiveMessages, type ChunkOfSound, type Job, type Work } from './command-loop.js';
 import { Credit } from './credit.js';
-import type { Mark, SpeakOptions, SpeakStats, VoiceInfo, VoiceSource } from './protocol.js';
+import type {
+  BackendChoice,
+  Mark,
+  SpeakOptions,
+  SpeakStats,
+  VoiceInfo,
+  VoiceSource,
+} from './protocol.js';
 import { SpeechEngine } from './speech-engine.js';
 
 installFileFetch();
@@ -103,7 +110,7 @@ async function startEngine(): Promise<SpeechEngine> {
           Promise.resolve(wrapFront(new FakeFront(), onTrap)),
         ),
       ),
-    loadCore: () => loadCore(wasmUrl('core')),
+    loadCore,
     openLanguages: () =>
       Promise.resolve({
         languages: ['en-us'],
@@ -119,9 +126,9 @@ async function startEngine(): Promise<SpeechEngine> {
             config: new Uint8Array(source.config),
           })
         : Promise.reject(new Error('only bytes here')),
-    createBackend: (model, core) => OrtWasmBackend.create(model, core, ORT_URLS),
+    createBackend,
   });
-  const urls = { frontWasm: '', coreWasm: '', ...ORT_URLS, languageData: '' };
+  const urls = { frontWasm: '', ...CORE_URLS, ...ORT_URLS, languageData: '' };
   await engine.run({ type: 'init', id: 0, urls }, new TestJob());
   return engine;
 }
@@ -130,8 +137,9 @@ async function load(
   engine: SpeechEngine,
   source: VoiceSource,
   job = new TestJob(),
+  backend: BackendChoice = 'auto',
 ): Promise<VoiceInfo> {
-  const result = await engine.run({ type: 'load-voice', id: 1, source }, job);
+  const result = await engine.run({ type: 'load-voice', id: 1, source, backend }, job);
   if (result.type !== 'load-voice') throw new Error(result.type);
   return result.voice;
 }
@@ -159,7 +167,7 @@ describe('SpeechEngine', () => {
   beforeAll(async () => {
     engine = await startEngine();
     expect(await load(engine, VOICE)).toMatchObject({
-      ...{ name: 'custom', language: 'en-us', sampleRate: 22050, backend: 'ort-wasm', speakers: 1 },
+      ...{ name: 'custom', language: 'en-us', sampleRate: 22050, backend: 'engine', speakers: 1 },
     });
   });
 

@@ -1,8 +1,8 @@
 /** What the worker's commands do. Knows nothing of messages: worker.ts does. */
-import type { InferenceBackend } from '../backends/backend.js';
+import type { BackendChoice, InferenceBackend } from '../backends/backend.js';
 import { SottovoceError } from '../errors.js';
 import { parseVoiceConfig, type VoiceConfig } from '../voice/config.js';
-import type { CoreModule } from '../wasm/core.js';
+import type { CoreModule, CoreUrls } from '../wasm/core.js';
 import type { FrontModule } from '../wasm/front.js';
 import type { ModuleHost } from '../wasm/module-host.js';
 import { analyzeText } from './analyze.js';
@@ -14,11 +14,13 @@ import { checkSpeakOptions, speakUtterance } from './speak.js';
 /** The engine's parts, and how to get them; tests give their own. */
 export interface EngineParts {
   loadFront(url: string): Promise<ModuleHost<FrontModule>>;
-  loadCore(url: string): Promise<ModuleHost<CoreModule>>;
+  loadCore(urls: CoreUrls): Promise<ModuleHost<CoreModule>>;
   openLanguages(folder: string): Promise<LanguageSource>;
   /** Downloads, verifies and stores a voice, or has its bytes already. */
   obtainVoice(source: VoiceSource, job: Job): Promise<VoiceFiles>;
+  /** A backend of the model that the caller chose, or the best that takes it. */
   createBackend(
+    choice: BackendChoice,
     model: Uint8Array<ArrayBuffer>,
     core: ModuleHost<CoreModule>,
     urls: AssetUrls,
@@ -59,7 +61,7 @@ export class SpeechEngine {
       case 'init':
         return this.#init(command.urls);
       case 'load-voice':
-        return { type: 'load-voice', voice: await this.#loadVoice(command.source, job) };
+        return { type: 'load-voice', voice: await this.#loadVoice(command, job) };
       case 'speak':
         return { type: 'speak', stats: await this.#speak(command, job) };
       case 'analyze':
@@ -70,7 +72,7 @@ export class SpeechEngine {
   async #init(urls: AssetUrls): Promise<CommandResult> {
     const [front, core, languages] = await Promise.all([
       this.#parts.loadFront(urls.frontWasm),
-      this.#parts.loadCore(urls.coreWasm),
+      this.#parts.loadCore(urls),
       this.#parts.openLanguages(urls.languageData),
     ]);
     this.#modules = { urls, front, core, languages };
@@ -79,13 +81,14 @@ export class SpeechEngine {
   }
 
   /** Until the new voice is ready the old one stays, and it stays if the new one fails. */
-  async #loadVoice(source: VoiceSource, job: Job): Promise<VoiceInfo> {
+  async #loadVoice(command: WorkOf<'load-voice'>, job: Job): Promise<VoiceInfo> {
+    const { source } = command;
     const started = performance.now();
     const { urls, core } = this.#initialised();
     const files = await this.#parts.obtainVoice(source, job);
     const config = parseVoiceConfig(files.config);
     job.signal.throwIfAborted();
-    const backend = await this.#parts.createBackend(files.model, core, urls);
+    const backend = await this.#parts.createBackend(command.backend, files.model, core, urls);
     if (job.signal.aborted) {
       await backend.dispose();
       job.signal.throwIfAborted();

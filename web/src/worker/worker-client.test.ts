@@ -10,7 +10,8 @@ import type {
 import { WorkerClient, type Chunk, type WorkerPort } from './worker-client.js';
 
 const URLS: AssetUrls = {
-  ...{ frontWasm: 'f', coreWasm: 'c', ortWasm: 'w', ortModule: 'm' },
+  ...{ frontWasm: 'f', coreWasm: 'c', coreRelaxedWasm: 'r' },
+  ...{ ortScript: 's', ortWasm: 'w', ortModule: 'm' },
   languageData: 'l/',
 };
 const VOICE: VoiceInfo = {
@@ -171,7 +172,7 @@ describe('WorkerClient', () => {
     ],
   ])('replaces a worker that %s, with its voice', async (_name, crash) => {
     const { client, workers, worker } = start();
-    await client.loadVoice(SOURCE);
+    await client.loadVoice(SOURCE, { backend: 'ort-wasm' });
     const first = client.speak(request());
     const waiting = client.analyze('a', 'en-us');
     const id = await worker().next('speak');
@@ -186,6 +187,7 @@ describe('WorkerClient', () => {
     const second = client.speak(request());
     const secondId = await vi.waitFor(() => workers[1]?.next('speak'));
     expect(worker().types()).toEqual(['init', 'load-voice', 'speak']);
+    expect(worker().commands[1]).toMatchObject({ source: SOURCE, backend: 'ort-wasm' });
     worker().done(secondId ?? 0, { type: 'speak', stats: STATS });
     expect(await second.done).toEqual(STATS);
   });

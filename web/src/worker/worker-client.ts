@@ -3,6 +3,7 @@ import { fromErrorRecord, SottovoceError } from '../errors.js';
 import type {
   Analysis,
   AssetUrls,
+  BackendChoice,
   Command,
   CommandResult,
   Reply,
@@ -24,6 +25,8 @@ export type ResultOf<Type extends CommandResult['type']> = Extract<CommandResult
 export type Chunk = Extract<Reply, { type: 'chunk' }>;
 
 export interface LoadOptions {
+  /** Default `auto`. */
+  readonly backend?: BackendChoice;
   readonly signal?: AbortSignal;
   /** Bytes of the voice had so far, of all its files. */
   readonly onProgress?: (loaded: number, total: number) => void;
@@ -63,7 +66,7 @@ export class WorkerClient {
   #port: WorkerPort | undefined;
   #ready: Promise<ResultOf<'init'>> | undefined;
   /** The voice that is loaded, or was before a crash. */
-  #voice: VoiceSource | undefined;
+  #voice: { readonly source: VoiceSource; readonly backend: BackendChoice } | undefined;
   /** Absent until the worker that runs has been given the voice. */
   #voiceLoaded: Promise<unknown> | undefined;
   #nextId = 1;
@@ -85,9 +88,10 @@ export class WorkerClient {
   /** A voice given as bytes is copied, to be there after a crash; a manifest's comes from storage. */
   async loadVoice(source: VoiceSource, options: LoadOptions = {}): Promise<VoiceInfo> {
     await this.init();
-    const loaded = this.#load(source, options);
+    const wanted = { source, backend: options.backend ?? 'auto' };
+    const loaded = this.#load(wanted, options);
     const { voice } = await loaded;
-    this.#voice = source;
+    this.#voice = wanted;
     this.#voiceLoaded = loaded;
     return voice;
   }
@@ -155,8 +159,11 @@ export class WorkerClient {
     }
   }
 
-  #load(source: VoiceSource, options: LoadOptions): Promise<ResultOf<'load-voice'>> {
-    return this.#send<'load-voice'>({ type: 'load-voice', source }, options.signal, (reply) => {
+  #load(
+    voice: { readonly source: VoiceSource; readonly backend: BackendChoice },
+    options: LoadOptions,
+  ): Promise<ResultOf<'load-voice'>> {
+    return this.#send<'load-voice'>({ type: 'load-voice', ...voice }, options.signal, (reply) => {
       if (reply.type === 'progress') options.onProgress?.(reply.loaded, reply.total);
     });
   }

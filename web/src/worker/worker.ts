@@ -1,5 +1,5 @@
 /** The worker's entry: messages in, messages out. */
-import { OrtWasmBackend } from '../backends/ort-wasm.js';
+import { createBackend } from '../backends/choose.js';
 import { obtainVoice } from '../storage/voice-store.js';
 import { loadCore } from '../wasm/core.js';
 import { loadFront } from '../wasm/front.js';
@@ -31,7 +31,7 @@ const engine = new SpeechEngine({
   loadCore,
   openLanguages: (folder) => LanguageData.open(folder),
   obtainVoice: voiceFiles,
-  createBackend: (model, core, urls) => OrtWasmBackend.create(model, core, urls),
+  createBackend,
 });
 const scope = globalThis as unknown as WorkerScope;
 const loop = new CommandLoop(
