@@ -4,8 +4,8 @@
 
 namespace sottovoce {
 
-Convolution::Convolution(const DenseConv& dense)
-    : conv_{dense.shape, ChooseConvAlgorithm(dense.shape), nullptr}, padding_(dense.padding) {
+Convolution::Convolution(const DenseConv& dense, const ConvAlgorithm& algorithm)
+    : conv_{dense.shape, algorithm, nullptr}, padding_(dense.padding) {
   packed_.resize(PackedConvFloats(conv_.shape, conv_.algorithm));
   PackConv(conv_.shape, conv_.algorithm, dense.weights.data(), dense.bias.data(), packed_.data());
 }

@@ -19,7 +19,9 @@ namespace sottovoce {
 class Convolution {
  public:
   Convolution() = default;
-  explicit Convolution(const DenseConv& dense);
+  explicit Convolution(const DenseConv& dense)
+      : Convolution(dense, ChooseConvAlgorithm(dense.shape)) {}
+  Convolution(const DenseConv& dense, const ConvAlgorithm& algorithm);
 
   const ConvShape& shape() const { return conv_.shape; }
   // Rows of a tile; 1 for a direct convolution, where every row stands for itself.

@@ -5,12 +5,19 @@
 #include "engine/sequence_conv.h"
 
 namespace sottovoce {
+namespace {
+
+// Winograd's F(4, 3) would make the text encoder a quarter faster, 5 % of all the time, but double
+// what most of its weights take: 49 MB in a medium voice, where direct ones are 28.
+constexpr ConvAlgorithm kFfnAlgorithm = {};
+
+}  // namespace
 
 TextEncoderRunner::Layer::Layer(const TextEncoderLayer& layer)
     : attention(layer.attention),
       norm_1(layer.norm_1),
-      ffn_1(LoadConv(layer.ffn_1)),
-      ffn_2(LoadConv(layer.ffn_2)),
+      ffn_1(LoadConv(layer.ffn_1), kFfnAlgorithm),
+      ffn_2(LoadConv(layer.ffn_2), kFfnAlgorithm),
       norm_2(layer.norm_2) {}
 
 TextEncoderRunner::TextEncoderRunner(const TextEncoder& encoder)
