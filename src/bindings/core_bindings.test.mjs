@@ -4,10 +4,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 const { default: createCore } = await import(pathToFileURL(process.env.CORE_MODULE).href);
 const core = await createCore();
+
+const MAX_GZIPPED_BYTES = 150_000;
+
+const voiceFile = (name) =>
+  readFileSync(path.join(process.env.SOTTOVOCE_TEST_DATA, 'voices/tiny-medium', name));
+const readVoice = () => new Uint8Array(gunzipSync(voiceFile('voice.onnx.gz')));
 
 const HOP = 16;
 const FRAMES_PER_ID = 4;
@@ -304,8 +310,7 @@ test('a whole signal is resampled', () => {
 });
 
 test('a voice is cut into three models', () => {
-  const file = path.join(process.env.SOTTOVOCE_TEST_DATA, 'voices/tiny-medium/voice.onnx.gz');
-  const voice = valueOf(core.splitVoice(new Uint8Array(gunzipSync(readFileSync(file)))));
+  const voice = valueOf(core.splitVoice(readVoice()));
   const { facts } = voice;
   assert.equal(facts.hopLength, 256);
   assert.equal(facts.speakers, 0);
@@ -323,11 +328,87 @@ test('a voice is cut into three models', () => {
   voice.delete();
 });
 
-test('what is not a voice is refused', () => {
-  assertFails(core.splitVoice(new Uint8Array(0)), 'voice-invalid');
-  assertFails(core.splitVoice(new TextEncoder().encode('<!doctype html>')), 'voice-invalid');
-  const strange = strangers.filter((stranger) => !(stranger instanceof Uint8Array));
-  for (const stranger of strange) assertFails(core.splitVoice(stranger), 'invalid-argument');
+const readers = [
+  ['splitVoice', core.splitVoice],
+  ['Engine.create', (onnx) => core.Engine.create(onnx)],
+];
+for (const [name, read] of readers) {
+  test(`what is not a voice is refused by ${name}`, () => {
+    assertFails(read(new Uint8Array(0)), 'voice-invalid');
+    assertFails(read(new TextEncoder().encode('<!doctype html>')), 'voice-invalid');
+    const strange = strangers.filter((stranger) => !(stranger instanceof Uint8Array));
+    for (const stranger of strange) assertFails(read(stranger), 'invalid-argument');
+  });
+}
+
+const silent = {
+  noiseScale: 0,
+  lengthScale: 1,
+  noiseWScale: 0,
+  speakerId: 0,
+  seed: 1,
+  sentence: 0,
+};
+
+/** A .npy of float32; its header's length stands at byte 8. */
+function readNpy(bytes) {
+  const copy = Uint8Array.from(bytes);
+  return new Float32Array(copy.buffer.slice(10 + new DataView(copy.buffer).getUint16(8, true)));
+}
+
+test('the engine speaks as ONNX Runtime does', () => {
+  const engine = valueOf(core.Engine.create(readVoice()));
+  const { ids, cases } = JSON.parse(voiceFile('refs.json'));
+  const reference = cases.find(({ seq, scales }) => seq === 'short' && scales.join() === '0,1,0');
+  const sentence = { ...silent, ids: Int32Array.from(ids.short) };
+  assert.equal(engine.hopLength, 256);
+  assert.equal(engine.speakers, 1);
+
+  const frames = valueOf(engine.begin(sentence));
+  assert.deepEqual([...frames], reference.frames);
+  const count = frames.reduce((sum, some) => sum + some, 0);
+  const samples = valueOf(engine.synthesize(0, count));
+  assert.equal(samples.byteLength, samples.buffer.byteLength, 'transferable');
+  const recorded = readNpy(voiceFile(reference.file));
+  for (let i = 0; i < recorded.length; ++i) {
+    assert.ok(Math.abs(samples[i * reference.stride] - recorded[i]) < 1e-4, `sample ${i}`);
+  }
+  const { text, flow, decoder, sentence: held } = engine.memory();
+  for (const { weights, activations } of [text, flow, decoder]) {
+    assert.ok(weights > 0 && activations > 0);
+  }
+  assert.ok(held > 0);
+  engine.delete();
+});
+
+test('strange arguments of the engine are refused and it speaks on', () => {
+  const engine = valueOf(core.Engine.create(readVoice()));
+  const sentence = { ...silent, ids: Int32Array.of(1, 0, 14, 0, 2) };
+  assertFails(engine.synthesize(0, 1), 'wrong-state');
+  assertRefuses((stranger) => engine.begin(stranger));
+  for (const name of Object.keys(sentence)) {
+    const isScale = name.endsWith('Scale');
+    for (const stranger of strangers) {
+      if (isScale && Number.isFinite(stranger) && stranger > 0) continue;
+      assertFails(engine.begin({ ...sentence, [name]: stranger }), 'invalid-argument');
+    }
+  }
+  for (const ids of [[], [-1], [9999], new Array(1e6).fill(1)]) {
+    assertFails(engine.begin({ ...sentence, ids: Int32Array.from(ids) }), 'invalid-argument');
+  }
+  valueOf(engine.begin(sentence));
+  assertRefuses((stranger) => engine.synthesize(stranger, 1));
+  assertRefuses((stranger) => engine.synthesize(0, stranger));
+  assertFails(engine.synthesize(0, 0), 'invalid-argument');
+  assertFails(engine.synthesize(2 ** 32 - 1, 2 ** 32 - 1), 'invalid-argument');
+  assert.equal(valueOf(engine.synthesize(0, 1)).length, engine.hopLength);
+  engine.delete();
+});
+
+test('the module is small enough to be fetched by a page', () => {
+  const wasm = readFileSync(process.env.CORE_MODULE.replace(/\.js$/, '.wasm'));
+  const bytes = gzipSync(wasm, { level: 9 }).length;
+  assert.ok(bytes <= MAX_GZIPPED_BYTES, `${bytes} bytes gzipped`);
 });
 
 test('the version is the package’s', () => {

@@ -206,7 +206,7 @@ describe('a voice or a network that fails', () => {
     const demo = await openDemo();
     await demo.expectStatus('The voice is ready.');
     await expectSpeaks(demo);
-    await corrupt(open.page, `/${module}.wasm`);
+    await corrupt(open.page, module);
     await demo.button('Play').click();
     await demo.expectStatus(
       /^(This text could not be turned|The speech engine stopped|The voice failed)/,

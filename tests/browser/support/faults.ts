@@ -71,12 +71,15 @@ export async function exposeMemories(site: Site): Promise<void> {
   };
 }
 
-/** Overwrites all memory of a module of the page's worker, such as '/core.wasm': its next call traps. */
+/**
+ * Overwrites all memory of a module of the page's worker, 'front' or 'core', of the latter in the
+ * build that the browser took: its next call traps.
+ */
 export async function corrupt(page: Page, module: string): Promise<void> {
   const [worker] = page.workers() as [Worker];
-  await worker.evaluate((path) => {
-    const kept = memories[path];
-    if (!kept) throw new Error(`no module ${path} among ${Object.keys(memories).join()}`);
+  await worker.evaluate((module) => {
+    const kept = memories[`/${module}.wasm`] ?? memories[`/${module}-relaxed.wasm`];
+    if (!kept) throw new Error(`no module ${module} among ${Object.keys(memories).join()}`);
     for (const memory of kept) new Uint8Array(memory.buffer).fill(0xff);
   }, module);
 }
