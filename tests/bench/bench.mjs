@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Real-time factor and time to first audio in Chromium, ours beside ONNX Runtime Web running the
+ * Real-time factor, time to first audio, load time from bytes and peak memory in Chromium, ours beside ONNX Runtime Web running the
  * unsplit graph: one page, the same ids, turn and turn about, medians. Warm: the first round is
  * thrown away. Time to first audio here is from the call to the first samples out of the worker;
  * what the sound card adds is the same for both.
@@ -16,10 +16,12 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { createHandler } from '../../web/server/handler.mjs';
 import { listen } from '../../web/server/listen.mjs';
+import { measureMemory } from './memory.mjs';
 import { SENTENCES } from './sentences.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const VOICE = 'en_US-joe-medium';
+const MODEL_URL = `/voices/${VOICE}/${VOICE}.onnx`;
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
@@ -50,17 +52,17 @@ function makeSite() {
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function measure(page) {
-  const voice = await page.evaluate(async (name) => {
-    window.ours = await window.bench.loadOurs(`/voices/${name}/manifest.json`);
+  const load = await page.evaluate(async (modelUrl) => {
+    const { bytesOf, loadOurs } = window.bench;
+    window.ours = await loadOurs({
+      model: await bytesOf(modelUrl),
+      config: await bytesOf(`${modelUrl}.json`),
+    });
     const { voice } = window.ours;
     const scales = [voice.noiseScale, voice.lengthScale, voice.noiseWScale];
-    window.ort = await window.bench.loadOrt(
-      `/voices/${name}/${name}.onnx`,
-      voice.sampleRate,
-      scales,
-    );
-    return { ours: voice.loadSeconds, ort: window.ort.loadSeconds };
-  }, VOICE);
+    window.ort = await window.bench.loadOrt(modelUrl, voice.sampleRate, scales);
+    return { ours: voice.loadSeconds, ort: window.ort.loadSeconds, backend: voice.backend };
+  }, MODEL_URL);
   const results = {};
   for (const [length, text] of Object.entries(SENTENCES)) {
     const rounds = [];
@@ -79,12 +81,12 @@ async function measure(page) {
       rtf: { ours: of('ours', realTimeFactor), ort: of('ort', realTimeFactor) },
     };
   }
-  return { load: voice, results };
+  return { load, results };
 }
 
-function rowsOf({ load, results }) {
+function rowsOf({ load, results }, memory) {
   const row = (figure, unit, { ours, ort }) => ({ figure, unit, ours, ort, ratio: ort / ours });
-  const rows = [row('load', 's', load)];
+  const rows = [row('ready', 's', load), row('memory', 'MB', memory)];
   for (const [length, { ttfa, rtf }] of Object.entries(results)) {
     rows.push(row(`ttfa-${length}`, 'ms', ttfa), row(`rtf-1-${length}`, '', rtf));
   }
@@ -93,7 +95,9 @@ function rowsOf({ load, results }) {
 
 function print(machine, rows) {
   console.log(`${machine.cpu}, ${machine.cores} cores; ${machine.browser}; ${machine.date}`);
-  console.log(`voice ${VOICE}; ONNX Runtime Web ${machine.ort}, whole graph, 1 thread`);
+  console.log(
+    `voice ${VOICE}; ours: ${machine.backend}; ONNX Runtime Web ${machine.ort}, whole graph, 1 thread`,
+  );
   console.log(`medians of ${runs} warm runs; ratio: how many times ours is better\n`);
   console.log('figure         unit        ours   ORT Web    ratio');
   for (const { figure, unit, ours, ort, ratio } of rows) {
@@ -112,20 +116,25 @@ const server = createServer(
   }),
 );
 const origin = await listen(server, 0);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-});
+const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+  });
+const browser = await launch();
 try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(String(error).slice(0, 300)));
   await page.goto(`${origin}/bench/bench.html`);
   await page.waitForFunction(() => window.bench !== undefined);
-  const rows = rowsOf(await measure(page));
+  const speed = await measure(page);
+  const urls = { manifest: `/voices/${VOICE}/manifest.json`, model: MODEL_URL };
+  const rows = rowsOf(speed, await measureMemory(page, launch, urls));
   const machine = {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     browser: `Chromium ${browser.version()}`,
+    backend: speed.load.backend,
     ort: '1.30.0',
     date: new Date().toISOString().slice(0, 10),
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {

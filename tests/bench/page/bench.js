@@ -1,10 +1,13 @@
 // What runs in the page: each contender as an object that bench.mjs calls, one call at a time.
 import { createSynthesizer } from '/sottovoce.js';
 
+const bytesOf = async (url) => (await fetch(url)).arrayBuffer();
+
 /** The page's own package. Noise stays at the voice's defaults; the seed fixes the length. */
-async function loadOurs(manifestUrl) {
-  const tts = await createSynthesizer({ baseUrl: '/' });
-  const voice = await tts.loadVoice(manifestUrl);
+async function loadOurs(request) {
+  const tts = createSynthesizer({ baseUrl: '/' });
+  await tts.ready();
+  const voice = await tts.loadVoice(request);
   return {
     voice,
     async ids(text) {
@@ -31,7 +34,7 @@ async function loadOrt(modelUrl, sampleRate, scales) {
       worker.onerror = (event) => reject(new Error(event.message));
       worker.postMessage(message, transfer);
     });
-  const model = await (await fetch(modelUrl)).arrayBuffer();
+  const model = await bytesOf(modelUrl);
   const { seconds } = await call({ type: 'load', model, threads: 1 }, [model]);
   return {
     loadSeconds: seconds,
@@ -47,4 +50,4 @@ async function loadOrt(modelUrl, sampleRate, scales) {
   };
 }
 
-window.bench = { loadOurs, loadOrt };
+window.bench = { bytesOf, loadOurs, loadOrt };
