@@ -3,7 +3,7 @@
  * sentence, flow and decoder on windows.
  */
 import { SottovoceError } from '../errors.js';
-import type { CoreModule, GraphFacts, SplitVoice, VoicePart } from '../wasm/core.js';
+import type { CoreModule, GraphFacts, VoiceFile, VoicePart } from '../wasm/core.js';
 import type { ModuleHost } from '../wasm/module-host.js';
 import type { BeginOptions, InferenceBackend } from './backend.js';
 import { loadOrt, OrtSession, type Feed, type Feeds, type OrtUrls } from './ort-session.js';
@@ -39,16 +39,16 @@ export class OrtWasmBackend implements InferenceBackend {
   }
 
   /**
-   * `model`: a whole voice file.
+   * `voice` stays the caller's.
    * @throws SottovoceError `voice-invalid`, `voice-unsupported`, `voice-too-large` or
    *   `download-failed`.
    */
   static async create(
-    model: Uint8Array,
+    voice: VoiceFile,
     core: ModuleHost<CoreModule>,
     urls: OrtUrls,
   ): Promise<OrtWasmBackend> {
-    const { facts, parts } = await splitApart(model, core);
+    const { facts, parts } = splitApart(voice);
     const ort = await loadOrt(urls);
     const made: OrtSession[] = [];
     const session = async (part: VoicePart): Promise<OrtSession> => {
@@ -157,12 +157,11 @@ export class OrtWasmBackend implements InferenceBackend {
   }
 }
 
-/** In an instance of its own: a whole voice twice over would stay in the memory of a kept one. */
-async function splitApart(
-  model: Uint8Array,
-  core: ModuleHost<CoreModule>,
-): Promise<{ facts: GraphFacts; parts: Record<VoicePart, Uint8Array> }> {
-  const split: SplitVoice = (await core.fresh()).splitVoice(model);
+function splitApart(voice: VoiceFile): {
+  facts: GraphFacts;
+  parts: Record<VoicePart, Uint8Array>;
+} {
+  const split = voice.split();
   try {
     const parts = {
       encoder: split.take('encoder'),
