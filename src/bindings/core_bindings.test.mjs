@@ -13,6 +13,7 @@ const MAX_GZIPPED_BYTES = 150_000;
 
 const voiceFile = (name) =>
   readFileSync(path.join(process.env.SOTTOVOCE_TEST_DATA, 'voices/tiny-medium', name));
+const readVoice = () => new Uint8Array(gunzipSync(voiceFile('voice.onnx.gz')));
 
 const HOP = 16;
 const FRAMES_PER_ID = 4;
@@ -55,14 +56,6 @@ function assertFails(reply, code) {
   assert.equal(reply.code, code);
   assert.equal(typeof reply.message, 'string');
   assert.notEqual(reply.message, '');
-}
-
-/** What `of` makes of a tiny voice's file, which is gone then. */
-function make(of) {
-  const file = valueOf(core.VoiceFile.open(new Uint8Array(gunzipSync(voiceFile('voice.onnx.gz')))));
-  const made = valueOf(of(file));
-  file.delete();
-  return made;
 }
 
 /** Pulls an utterance to its end; the fake voice says the number of its frame, over 10,000. */
@@ -317,7 +310,7 @@ test('a whole signal is resampled', () => {
 });
 
 test('a voice is cut into three models', () => {
-  const voice = make((file) => file.split());
+  const voice = valueOf(core.splitVoice(readVoice()));
   const { facts } = voice;
   assert.equal(facts.hopLength, 256);
   assert.equal(facts.speakers, 0);
@@ -335,16 +328,18 @@ test('a voice is cut into three models', () => {
   voice.delete();
 });
 
-test('what is not a voice is refused', () => {
-  const strange = strangers.filter((stranger) => !(stranger instanceof Uint8Array));
-  for (const stranger of strange) assertFails(core.VoiceFile.open(stranger), 'invalid-argument');
-  for (const text of ['', '<!doctype html>']) {
-    const file = valueOf(core.VoiceFile.open(new TextEncoder().encode(text)));
-    assertFails(file.split(), 'voice-invalid');
-    assertFails(file.createEngine(), 'voice-invalid');
-    file.delete();
-  }
-});
+const readers = [
+  ['splitVoice', core.splitVoice],
+  ['Engine.create', (onnx) => core.Engine.create(onnx)],
+];
+for (const [name, read] of readers) {
+  test(`what is not a voice is refused by ${name}`, () => {
+    assertFails(read(new Uint8Array(0)), 'voice-invalid');
+    assertFails(read(new TextEncoder().encode('<!doctype html>')), 'voice-invalid');
+    const strange = strangers.filter((stranger) => !(stranger instanceof Uint8Array));
+    for (const stranger of strange) assertFails(read(stranger), 'invalid-argument');
+  });
+}
 
 const silent = {
   noiseScale: 0,
@@ -362,7 +357,7 @@ function readNpy(bytes) {
 }
 
 test('the engine speaks as ONNX Runtime does', () => {
-  const engine = make((file) => file.createEngine());
+  const engine = valueOf(core.Engine.create(readVoice()));
   const { ids, cases } = JSON.parse(voiceFile('refs.json'));
   const reference = cases.find(({ seq, scales }) => seq === 'short' && scales.join() === '0,1,0');
   const sentence = { ...silent, ids: Int32Array.from(ids.short) };
@@ -387,7 +382,7 @@ test('the engine speaks as ONNX Runtime does', () => {
 });
 
 test('strange arguments of the engine are refused and it speaks on', () => {
-  const engine = make((file) => file.createEngine());
+  const engine = valueOf(core.Engine.create(readVoice()));
   const sentence = { ...silent, ids: Int32Array.of(1, 0, 14, 0, 2) };
   assertFails(engine.synthesize(0, 1), 'wrong-state');
   assertRefuses((stranger) => engine.begin(stranger));

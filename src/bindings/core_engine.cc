@@ -8,6 +8,7 @@
 
 #include "bindings/js_values.h"
 #include "bindings/reply.h"
+#include "bindings/voice_bytes.h"
 #include "voice/read_vits.h"
 
 namespace sottovoce {
@@ -37,8 +38,10 @@ val ToJs(const ModuleMemory& memory) {
 JsEngine::JsEngine(std::unique_ptr<Engine> engine, uint32_t speakers)
     : engine_(std::move(engine)), speakers_(speakers) {}
 
-val JsEngine::Create(std::span<const uint8_t> onnx) {
-  const Result<VitsModel> model = ReadVits(onnx);
+val JsEngine::Create(const val& onnx) {
+  const Result<std::vector<uint8_t>> bytes = ReadVoiceBytes(onnx);
+  if (!bytes.ok()) return Failure(bytes.status());
+  const Result<VitsModel> model = ReadVits(*bytes);
   if (!model.ok()) return Failure(model.status());
   Result<std::unique_ptr<Engine>> engine = Engine::Create(*model);
   if (!engine.ok()) return Failure(engine.status());
@@ -76,6 +79,7 @@ val JsEngine::Memory() const {
 
 EMSCRIPTEN_BINDINGS(core_engine) {
   emscripten::class_<JsEngine>("Engine")
+      .class_function("create", &JsEngine::Create)
       .property("hopLength", &JsEngine::HopLength)
       .property("speakers", &JsEngine::Speakers)
       .function("begin", &JsEngine::Begin)

@@ -6,18 +6,20 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 
 #include "engine/engine.h"
 
 namespace sottovoce {
 
 // Owned by the JavaScript object that holds it, whose delete() frees it. Types are those of
-// web/src/wasm/engine.ts.
+// web/src/wasm/core.ts.
+//
+// WebAssembly memory never shrinks: an engine belongs in an instance that is dropped with it.
 class JsEngine {
  public:
-  // The bytes of a whole voice file, not needed afterwards -> reply of an Engine.
-  static emscripten::val Create(std::span<const uint8_t> onnx);
+  // Uint8Array of a whole voice file -> reply of an Engine. The module's copy of the file is freed
+  // before this returns, and what the engine allocates later takes its place.
+  static emscripten::val Create(const emscripten::val& onnx);
 
   // Samples a frame.
   uint32_t HopLength() const { return engine_->hop_length(); }

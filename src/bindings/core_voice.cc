@@ -3,46 +3,32 @@
 #include <emscripten/bind.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "bindings/core_engine.h"
 #include "bindings/js_values.h"
 #include "bindings/reply.h"
+#include "bindings/voice_bytes.h"
 
 namespace sottovoce {
 namespace {
 
 using emscripten::val;
 
-// The largest Piper voices have 114 MB.
-constexpr size_t kMaxVoiceBytes = size_t{512} << 20;
 constexpr size_t kLongestPartName = 16;
 
 }  // namespace
 
-JsVoiceFile::JsVoiceFile(std::vector<uint8_t> bytes) : bytes_(std::move(bytes)) {}
-
-val JsVoiceFile::Open(const val& onnx) {
-  std::optional<std::vector<uint8_t>> bytes = ReadTyped<uint8_t>(onnx, kMaxVoiceBytes);
-  if (!bytes.has_value()) {
-    return Failure(
-        {StatusCode::kInvalidArgument, "a voice must be a Uint8Array of at most 512 MiB"});
-  }
-  return Success(val(std::unique_ptr<JsVoiceFile>(new JsVoiceFile(*std::move(bytes)))));
-}
-
-val JsVoiceFile::Split() const {
-  Result<SplitVoice> voice = SplitVoiceGraph(bytes_);
-  if (!voice.ok()) return Failure(voice.status());
-  return Success(val(std::make_unique<JsSplitVoice>(*std::move(voice))));
-}
-
-val JsVoiceFile::CreateEngine() const { return JsEngine::Create(bytes_); }
-
 JsSplitVoice::JsSplitVoice(SplitVoice voice) : voice_(std::move(voice)) {}
+
+val JsSplitVoice::Split(const val& onnx) {
+  const Result<std::vector<uint8_t>> bytes = ReadVoiceBytes(onnx);
+  if (!bytes.ok()) return Failure(bytes.status());
+  Result<SplitVoice> voice = SplitVoiceGraph(*bytes);
+  if (!voice.ok()) return Failure(voice.status());
+  return Success(val(std::unique_ptr<JsSplitVoice>(new JsSplitVoice(*std::move(voice)))));
+}
 
 val JsSplitVoice::Facts() const {
   const GraphFacts& facts = voice_.facts;
@@ -69,10 +55,7 @@ EMSCRIPTEN_BINDINGS(core_voice) {
   emscripten::class_<JsSplitVoice>("SplitVoice")
       .property("facts", &JsSplitVoice::Facts)
       .function("take", &JsSplitVoice::Take);
-  emscripten::class_<JsVoiceFile>("VoiceFile")
-      .class_function("open", &JsVoiceFile::Open)
-      .function("split", &JsVoiceFile::Split)
-      .function("createEngine", &JsVoiceFile::CreateEngine);
+  emscripten::function("splitVoice", &JsSplitVoice::Split);
 }
 
 }  // namespace sottovoce

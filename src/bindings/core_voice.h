@@ -1,41 +1,22 @@
-// A voice's file for JavaScript: cut apart for ONNX Runtime (voice/split.h), or made an engine of.
+// Cutting a voice's graph apart (voice/split.h) for JavaScript.
 #ifndef SOTTOVOCE_BINDINGS_CORE_VOICE_H_
 #define SOTTOVOCE_BINDINGS_CORE_VOICE_H_
 
 #include <emscripten/val.h>
 
-#include <cstdint>
-#include <vector>
-
 #include "voice/split.h"
 
 namespace sottovoce {
 
-// Both classes are owned by the JavaScript objects that hold them, whose delete() frees them. Types
-// are those of web/src/wasm/core.ts.
+// Owned by the JavaScript object that holds it, whose delete() frees it. Types are those of
+// web/src/wasm/core.ts.
 //
-// WebAssembly memory never shrinks: a page should open a voice in an instance that it drops with
-// what becomes of the voice.
-class JsVoiceFile {
- public:
-  // Uint8Array of a whole voice file, which is copied -> reply of a VoiceFile.
-  static emscripten::val Open(const emscripten::val& onnx);
-
-  // Reply of a SplitVoice.
-  emscripten::val Split() const;
-
-  // Reply of an Engine (core_engine.h). Neither needs the file afterwards.
-  emscripten::val CreateEngine() const;
-
- private:
-  explicit JsVoiceFile(std::vector<uint8_t> bytes);
-
-  std::vector<uint8_t> bytes_;
-};
-
+// While a voice is cut, the module's memory holds the file and its parts, about twice the file's
+// size; WebAssembly memory never shrinks, so a page should cut in an instance that it then drops.
 class JsSplitVoice {
  public:
-  explicit JsSplitVoice(SplitVoice voice);
+  // Uint8Array of a whole voice file -> reply of a SplitVoice.
+  static emscripten::val Split(const emscripten::val& onnx);
 
   // GraphFacts, a new object each time.
   emscripten::val Facts() const;
@@ -45,6 +26,8 @@ class JsSplitVoice {
   emscripten::val Take(const emscripten::val& part);
 
  private:
+  explicit JsSplitVoice(SplitVoice voice);
+
   SplitVoice voice_;
 };
 

@@ -19,12 +19,10 @@ export async function inspect(given: Arguments): Promise<number> {
   const voice = findVoice(name);
   const config = readConfig(voice);
   const model = read(voice.modelPath);
-  const file = (await (await loadCore(ASSET_URLS)).get()).openVoice(model);
-  const split = file.split();
+  const split = (await (await loadCore(ASSET_URLS)).fresh()).splitVoice(model);
   const partBytes = Object.fromEntries(PARTS.map((part) => [part, split.take(part).length]));
   const facts = split.facts;
   split.delete();
-  file.delete();
   const described = {
     name: voice.name,
     model: voice.modelPath,

@@ -1,7 +1,7 @@
 /** What every backend must do: the whole graph's sound, whatever windows it is asked for. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installFileFetch } from '../../cli/file-fetch.js';
-import { loadCore, type CoreModule, type VoiceFile } from '../wasm/core.js';
+import { loadCore, type CoreModule } from '../wasm/core.js';
 import type { ModuleHost } from '../wasm/module-host.js';
 import type { InferenceBackend } from './backend.js';
 import { EngineBackend } from './engine.js';
@@ -17,7 +17,6 @@ import {
 import {
   CORE_URLS,
   hasFile,
-  openVoice,
   ORT_URLS,
   readNpy,
   readReferences,
@@ -31,7 +30,7 @@ interface Row {
   readonly exact: number;
   /** The largest difference between two ways of cutting a sentence. */
   readonly seamless: number;
-  readonly create: (voice: VoiceFile, core: ModuleHost<CoreModule>) => Promise<InferenceBackend>;
+  readonly create: (model: Uint8Array, core: ModuleHost<CoreModule>) => Promise<InferenceBackend>;
 }
 
 const BACKENDS: readonly Row[] = [
@@ -40,14 +39,14 @@ const BACKENDS: readonly Row[] = [
     // Winograd's transforms round. Measured: 1e-5 over all voices and cases.
     exact: 1e-4,
     seamless: 0,
-    create: (voice) => Promise.resolve(EngineBackend.create(voice)),
+    create: (model, core) => EngineBackend.create(model, core),
   },
   {
     name: 'ort-wasm',
     // Runtimes and windows order their sums in other ways. Measured: 1.1e-6.
     exact: 1e-5,
     seamless: 1e-5,
-    create: (voice, core) => OrtWasmBackend.create(voice, core, ORT_URLS),
+    create: (model, core) => OrtWasmBackend.create(model, core, ORT_URLS),
   },
 ];
 
@@ -66,7 +65,7 @@ describe.each(BACKENDS)('$name', ({ create, exact, seamless }) => {
     let backend: InferenceBackend;
 
     beforeAll(async () => {
-      backend = await create(await openVoice(voice, core), core);
+      backend = await create(readVoice(voice), core);
     });
     afterAll(() => backend.dispose());
 
@@ -100,7 +99,7 @@ describe.each(BACKENDS)('$name', ({ create, exact, seamless }) => {
     let backend: InferenceBackend;
 
     beforeAll(async () => {
-      backend = await create(await openVoice('tiny-medium', core), core);
+      backend = await create(readVoice('tiny-medium'), core);
     });
     afterAll(() => backend.dispose());
 
@@ -155,8 +154,7 @@ describe.each(BACKENDS)('$name', ({ create, exact, seamless }) => {
       ['text', new TextEncoder().encode('<!doctype html>')],
       ['half a voice', readVoice('tiny-medium').slice(0, 400_000)],
     ])('refuses %s as a voice', async (_name, bytes) => {
-      const opened = (await core.fresh()).openVoice(bytes);
-      await expect((async () => create(opened, core))()).rejects.toMatchObject({
+      await expect(create(bytes, core)).rejects.toMatchObject({
         code: expect.stringMatching(/^voice-/) as string,
       });
     });

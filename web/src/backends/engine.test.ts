@@ -3,18 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installFileFetch } from '../../cli/file-fetch.js';
 import { loadCore, type CoreExports, type CoreModule, wrapCore } from '../wasm/core.js';
 import { ModuleHost } from '../wasm/module-host.js';
-import { createBackend } from './choose.js';
 import { EngineBackend } from './engine.js';
 import { OrtWasmBackend } from './ort-wasm.js';
 import { largestDifference, speakInWindows } from './test-speech.js';
-import {
-  CORE_URLS,
-  openVoice,
-  ORT_URLS,
-  readReferences,
-  readVoice,
-  VOICES,
-} from './test-voices.js';
+import { CORE_URLS, ORT_URLS, readReferences, readVoice, VOICES } from './test-voices.js';
 
 installFileFetch();
 
@@ -27,8 +19,8 @@ describe.each(VOICES)('%s', (voice) => {
 
   beforeAll(async () => {
     const core = await loadCore(CORE_URLS);
-    engine = EngineBackend.create(await openVoice(voice, core));
-    ort = await OrtWasmBackend.create(await openVoice(voice, core), core, ORT_URLS);
+    engine = await EngineBackend.create(readVoice(voice), core);
+    ort = await OrtWasmBackend.create(readVoice(voice), core, ORT_URLS);
   });
   afterAll(() => Promise.all([engine.dispose(), ort.dispose()]));
 
@@ -45,8 +37,7 @@ describe.each(VOICES)('%s', (voice) => {
 
 describe('EngineBackend', () => {
   it('holds its weights and little else, however much it speaks', async () => {
-    const core = await loadCore(CORE_URLS);
-    const backend = EngineBackend.create(await openVoice('tiny-medium', core));
+    const backend = await EngineBackend.create(readVoice('tiny-medium'), await loadCore(CORE_URLS));
     const ids = Int32Array.from(readReferences('tiny-medium').ids['long'] ?? []);
     const bytes = async (): Promise<{ weights: number; activations: number }> => {
       await speakInWindows(backend, ids, { ...NOISY, sentence: 0 });
@@ -63,8 +54,8 @@ describe('EngineBackend', () => {
 
   it('reports a trap as a crash of the worker', async () => {
     const trapping = {
-      VoiceFile: {
-        open: () => {
+      Engine: {
+        create: () => {
           throw new WebAssembly.RuntimeError('unreachable');
         },
       },
@@ -72,7 +63,7 @@ describe('EngineBackend', () => {
     const core = new ModuleHost<CoreModule>((onTrap) =>
       Promise.resolve(wrapCore(trapping as unknown as CoreExports, onTrap)),
     );
-    await expect(createBackend('auto', new Uint8Array(), core, ORT_URLS)).rejects.toMatchObject({
+    await expect(EngineBackend.create(new Uint8Array(), core)).rejects.toMatchObject({
       code: 'worker-crashed',
     });
   });

@@ -1,6 +1,7 @@
-/** Inference by our own engine. */
-import type { VoiceFile } from '../wasm/core.js';
+/** Inference by our own engine, in an instance of the core module of its own. */
+import type { CoreModule } from '../wasm/core.js';
 import type { Engine, EngineMemory } from '../wasm/engine.js';
+import type { ModuleHost } from '../wasm/module-host.js';
 import type { BeginOptions, InferenceBackend } from './backend.js';
 
 export class EngineBackend implements InferenceBackend {
@@ -14,12 +15,12 @@ export class EngineBackend implements InferenceBackend {
   }
 
   /**
-   * `voice` stays the caller's; WebAssembly memory never shrinks, so it should be alone in its
-   * instance, which goes with the backend.
+   * `model`: a whole voice file.
    * @throws SottovoceError `voice-invalid`, `voice-unsupported` or `voice-too-large`.
    */
-  static create(voice: VoiceFile): EngineBackend {
-    return new EngineBackend(voice.createEngine());
+  static async create(model: Uint8Array, core: ModuleHost<CoreModule>): Promise<EngineBackend> {
+    // WebAssembly memory never shrinks: with its instance all of the voice's goes.
+    return new EngineBackend((await core.fresh()).createEngine(model));
   }
 
   memory(): EngineMemory {

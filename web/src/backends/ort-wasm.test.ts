@@ -8,10 +8,10 @@ import { idsOf, isSilent, largestDifference, optionsOf, speakInWindows } from '.
 import {
   CORE_URLS,
   hasFile,
-  openVoice,
   ORT_URLS,
   readNpy,
   readReferences,
+  readVoice,
   VOICES,
   type ReferenceCase,
 } from './test-voices.js';
@@ -80,11 +80,7 @@ describe('OrtWasmBackend', () => {
 
   it.each(rows)('speaks $voice $case as recorded', async ({ voice, reference }) => {
     const recorded = new RecordedNoise(voice, reference);
-    backend = await OrtWasmBackend.create(
-      await openVoice(voice, core),
-      recorded.over(core),
-      ORT_URLS,
-    );
+    backend = await OrtWasmBackend.create(readVoice(voice), recorded.over(core), ORT_URLS);
     const ids = idsOf(readReferences(voice), reference);
     const { frames, samples } = await speakInWindows(backend, ids, optionsOf(reference));
     expect([...frames]).toEqual(reference.frames);

@@ -3,7 +3,7 @@
  * sentence, flow and decoder on windows.
  */
 import { SottovoceError } from '../errors.js';
-import type { CoreModule, GraphFacts, VoiceFile, VoicePart } from '../wasm/core.js';
+import type { CoreModule, GraphFacts, SplitVoice, VoicePart } from '../wasm/core.js';
 import type { ModuleHost } from '../wasm/module-host.js';
 import type { BeginOptions, InferenceBackend } from './backend.js';
 import { loadOrt, OrtSession, type Feed, type Feeds, type OrtUrls } from './ort-session.js';
@@ -39,16 +39,16 @@ export class OrtWasmBackend implements InferenceBackend {
   }
 
   /**
-   * `voice` stays the caller's.
+   * `model`: a whole voice file.
    * @throws SottovoceError `voice-invalid`, `voice-unsupported`, `voice-too-large` or
    *   `download-failed`.
    */
   static async create(
-    voice: VoiceFile,
+    model: Uint8Array,
     core: ModuleHost<CoreModule>,
     urls: OrtUrls,
   ): Promise<OrtWasmBackend> {
-    const { facts, parts } = splitApart(voice);
+    const { facts, parts } = await splitApart(model, core);
     const ort = await loadOrt(urls);
     const made: OrtSession[] = [];
     const session = async (part: VoicePart): Promise<OrtSession> => {
@@ -157,11 +157,12 @@ export class OrtWasmBackend implements InferenceBackend {
   }
 }
 
-function splitApart(voice: VoiceFile): {
-  facts: GraphFacts;
-  parts: Record<VoicePart, Uint8Array>;
-} {
-  const split = voice.split();
+/** In an instance of its own: a whole voice twice over would stay in the memory of a kept one. */
+async function splitApart(
+  model: Uint8Array,
+  core: ModuleHost<CoreModule>,
+): Promise<{ facts: GraphFacts; parts: Record<VoicePart, Uint8Array> }> {
+  const split: SplitVoice = (await core.fresh()).splitVoice(model);
   try {
     const parts = {
       encoder: split.take('encoder'),

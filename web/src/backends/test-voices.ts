@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import type { CoreModule, VoiceFile } from '../wasm/core.js';
-import type { ModuleHost } from '../wasm/module-host.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const voices = path.join(root, 'tests/data/voices');
@@ -26,11 +24,6 @@ export const VOICES = [
   'tiny-multispeaker',
   'tiny-xlow',
 ];
-
-/** A voice in an instance of the core of its own. */
-export async function openVoice(voice: string, core: ModuleHost<CoreModule>): Promise<VoiceFile> {
-  return (await core.fresh()).openVoice(readVoice(voice));
-}
 
 export interface ReferenceCase {
   readonly case: string;

@@ -32,17 +32,6 @@ export interface SplitVoice extends Deletable {
   take(part: VoicePart): Uint8Array<ArrayBuffer>;
 }
 
-interface VoiceFileExports extends Deletable {
-  split(): Reply<SplitVoice>;
-  createEngine(): Reply<EngineExports>;
-}
-
-/** A whole voice file, which what is made of it does not need. Every method throws SottovoceError. */
-export interface VoiceFile extends Deletable {
-  split(): SplitVoice;
-  createEngine(): Engine;
-}
-
 /** One sentence's prior, [channels, ids] with channels outermost, and what to make of it. */
 export interface PriorInput {
   readonly mean: Float32Array;
@@ -106,10 +95,11 @@ interface UtteranceExports extends Deletable {
 }
 
 export interface CoreExports {
+  splitVoice(onnx: Uint8Array): Reply<SplitVoice>;
   framesPerId(frames: Float32Array): Reply<Uint32Array>;
   expandPrior(prior: PriorInput): Reply<Float32Array<ArrayBuffer>>;
   durationNoise(idCount: number, seed: number, sentence: number): Float32Array<ArrayBuffer>;
-  readonly VoiceFile: { open(onnx: Uint8Array): Reply<VoiceFileExports> };
+  readonly Engine: { create(onnx: Uint8Array): Reply<EngineExports> };
   readonly Utterance: { create(options: UtteranceOptions): Reply<UtteranceExports> };
   version(): string;
 }
@@ -127,13 +117,14 @@ export interface Utterance extends Deletable {
 
 /** One instance. Every method throws SottovoceError; what has `delete` must be deleted. */
 export interface CoreModule {
-  /** `onnx`, a whole voice file, is copied. */
-  openVoice(onnx: Uint8Array): VoiceFile;
+  splitVoice(onnx: Uint8Array): SplitVoice;
   framesPerId(frames: Float32Array): Uint32Array;
   /** z_p, [channels, frames] with channels outermost. */
   expandPrior(prior: PriorInput): Float32Array<ArrayBuffer>;
   /** [2, idCount]. */
   durationNoise(idCount: number, seed: number, sentence: number): Float32Array<ArrayBuffer>;
+  /** `onnx`: a whole voice file; it is not needed afterwards. */
+  createEngine(onnx: Uint8Array): Engine;
   createUtterance(options: UtteranceOptions): Utterance;
   version(): string;
 }
@@ -142,37 +133,22 @@ export interface CoreModule {
 export function wrapCore(exports: CoreExports, onTrap: () => void): CoreModule {
   const guard = new CallGuard('worker-crashed', 'The core module crashed', onTrap);
   return {
-    openVoice: (onnx) =>
-      wrapVoiceFile(
-        guard.call(() => exports.VoiceFile.open(onnx)),
-        guard,
-      ),
+    splitVoice: (onnx) => guard.call(() => exports.splitVoice(onnx)),
     framesPerId: (frames) => guard.call(() => exports.framesPerId(frames)),
     expandPrior: (prior) => guard.call(() => exports.expandPrior(prior)),
     durationNoise: (idCount, seed, sentence) =>
       guard.run(() => exports.durationNoise(idCount, seed, sentence)),
+    createEngine: (onnx) =>
+      wrapEngine(
+        guard.call(() => exports.Engine.create(onnx)),
+        guard,
+      ),
     createUtterance: (options) =>
       wrapUtterance(
         guard.call(() => exports.Utterance.create(options)),
         guard,
       ),
     version: () => guard.run(() => exports.version()),
-  };
-}
-
-function wrapVoiceFile(raw: VoiceFileExports, guard: CallGuard): VoiceFile {
-  return {
-    split: () => guard.call(() => raw.split()),
-    createEngine: () =>
-      wrapEngine(
-        guard.call(() => raw.createEngine()),
-        guard,
-      ),
-    delete: () => {
-      guard.run(() => {
-        raw.delete();
-      });
-    },
   };
 }
 

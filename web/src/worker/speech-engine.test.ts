@@ -122,7 +122,7 @@ async function startEngine(): Promise<SpeechEngine> {
     obtainVoice: (source) =>
       source.type === 'bytes'
         ? Promise.resolve({
-            model: new Uint8Array(source.model.slice(0)),
+            model: new Uint8Array(source.model),
             config: new Uint8Array(source.config),
           })
         : Promise.reject(new Error('only bytes here')),

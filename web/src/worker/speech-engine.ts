@@ -18,7 +18,7 @@ export interface EngineParts {
   openLanguages(folder: string): Promise<LanguageSource>;
   /** Downloads, verifies and stores a voice, or has its bytes already. */
   obtainVoice(source: VoiceSource, job: Job): Promise<VoiceFiles>;
-  /** A backend of the model, whose buffer it takes. */
+  /** A backend of the model that the caller chose, or the best that takes it. */
   createBackend(
     choice: BackendChoice,
     model: Uint8Array<ArrayBuffer>,
